@@ -1,0 +1,68 @@
+import { dirname, join } from 'node:path';
+import { BlockedReporter } from '@ebpf-dojo/testkit/reporter';
+import { defineConfig } from 'vitest/config';
+
+const KERNEL_TESTS = '**/*.kernel.test.ts';
+const GUEST_TESTS = '**/*.guest.test.ts';
+const ANYWHERE = ['**/node_modules/**', '**/dist/**'];
+
+// A package's script leaves its results beside its package.json, for tools/test-summary and for turbo to keep.
+const { npm_package_json: manifest, npm_lifecycle_event: script } = process.env;
+const report =
+  process.env['EBPF_DOJO_REPORT'] ??
+  (manifest && script
+    ? join(dirname(manifest), '.test-results', `${script.replaceAll(':', '-')}.json`)
+    : undefined);
+
+// An emulated processor takes ten times as long.
+const PATIENCE = process.env['EBPF_DOJO_VM'] === undefined ? 30_000 : 180_000;
+
+// core must not depend on testkit, which depends on it; its tests may use it all the same.
+const resolve = {
+  alias: [
+    {
+      find: /^@ebpf-dojo\/testkit$/,
+      replacement: join(import.meta.dirname, 'packages/testkit/src/index.ts'),
+    },
+  ],
+};
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new BlockedReporter({ top: import.meta.dirname, outputFile: report })],
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['{packages,bpf,tools,lessons}/**/*.test.ts'],
+          exclude: [...ANYWHERE, KERNEL_TESTS, GUEST_TESTS],
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'kernel',
+          include: ['{packages,bpf,tools,lessons}/**/*.kernel.test.ts'],
+          exclude: ANYWHERE,
+          setupFiles: [join(import.meta.dirname, 'packages/testkit/src/setup.ts')],
+          // Kernel state is global: programs, maps and counters of one test are seen by the next.
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'guest',
+          include: ['tools/**/*.guest.test.ts'],
+          exclude: ANYWHERE,
+          // Each boots virtual machines, which take the whole machine without KVM.
+          fileParallelism: false,
+          testTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
