@@ -1,0 +1,75 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { capture, interrupted, run } from './child.mjs';
+import { ours } from './environment.mjs';
+import { node24, root } from './paths.mjs';
+import { asRoot, canBecomeRoot, isRoot } from './privileges.mjs';
+import { say } from './say.mjs';
+import { workspaceFolders } from './workspace.mjs';
+
+// What runs side by side and is cached; then what needs the kernel, one at a time: its state is global, and tests measure time.
+const SIDE_BY_SIDE = ['//#lint', '//#typecheck:tools', '//#test:tools', 'typecheck', 'test'];
+const KERNEL = ['//#docs:check', '//#test:guest', '//#test:kernels', '--concurrency=1'];
+
+const runs = join(root, '.turbo', 'runs');
+
+/**
+ * Runs every check and test. The last line on stdout says how many passed and how many failed.
+ *
+ * @returns {Promise<number>} 0 when something ran and all of it passed
+ */
+export async function runSuite() {
+  const env = { ...process.env, ...ours() };
+  // A task that crashes leaves no report: an earlier run's must not stand in for it.
+  const reports = ['', ...workspaceFolders()].map((folder) => join(root, folder, '.test-results'));
+  for (const folder of [runs, ...reports]) rmSync(folder, { recursive: true, force: true });
+  await run(turboRun(SIDE_BY_SIDE), { env });
+  if (!interrupted) await runKernelTests(env);
+  if (interrupted) {
+    say('Interrupted: there is no result.');
+    return 130;
+  }
+  return run([node24, join(root, 'tools', 'test-summary', 'main.ts'), runs, '2'], { env });
+}
+
+/** @param {readonly string[]} tasks */
+function turboRun(tasks) {
+  const turbo = join(root, 'node_modules', '.bin', 'turbo');
+  return [turbo, 'run', ...tasks, '--continue', '--summarize', '--output-logs=new-only'];
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+async function runKernelTests(env) {
+  // Without the right to sudo they run as they are, and fail, each with the right it lacks.
+  if (isRoot || !canBecomeRoot()) return run(turboRun(KERNEL), { env });
+  say('Kernel tests need root: running them through sudo.');
+  const { CI, NO_COLOR, FORCE_COLOR } = process.env;
+  // For VMs: where their kernels come from.
+  const { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy } = process.env;
+  const network = { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy };
+  const variables = { ...ours(), CI, NO_COLOR, FORCE_COLOR, ...network };
+  const code = await run(asRoot(turboRun(KERNEL), variables), { env });
+  await giveBack();
+  return code;
+}
+
+/** Makes the user the owner of what root built and reported in the clone, or the next run could not replace it. */
+async function giveBack() {
+  const { uid, gid } = statSync(root);
+  if (uid === 0) return;
+  await capture(
+    asRoot([
+      'find',
+      root,
+      '-xdev',
+      '-user',
+      'root',
+      '-exec',
+      'chown',
+      '-h',
+      `${uid}:${gid}`,
+      '{}',
+      '+',
+    ]),
+  );
+}
