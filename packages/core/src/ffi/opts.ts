@@ -1,0 +1,31 @@
+import koffi from 'koffi';
+import type { Memory } from './declare.ts';
+
+type Fields = Readonly<Record<string, readonly [type: string, value: unknown]>>;
+
+/**
+ * One of libbpf's `*_opts` structs, from its fields in header order. libbpf reads `sz` and takes what lies beyond it as unset, so
+ * only the leading fields we use are given.
+ */
+export function opts(fields: Fields): Memory {
+  const layout = layoutOf(fields);
+  const values = Object.fromEntries(
+    Object.entries(fields).map(([name, [, value]]) => [name, value]),
+  );
+  // koffi's cast marker stands for the address of a temporary that lives as long as the call.
+  return koffi.as(
+    { sz: koffi.sizeof(layout), ...values },
+    koffi.pointer(layout),
+  ) as unknown as Memory;
+}
+
+// koffi keeps every type for good: each layout is made once.
+const layouts = new Map<string, ReturnType<typeof koffi.struct>>();
+
+function layoutOf(fields: Fields): ReturnType<typeof koffi.struct> {
+  const types = Object.fromEntries(Object.entries(fields).map(([name, [type]]) => [name, type]));
+  const key = JSON.stringify(types);
+  const layout = layouts.get(key) ?? koffi.struct({ sz: 'size_t', ...types });
+  layouts.set(key, layout);
+  return layout;
+}

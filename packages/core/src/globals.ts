@@ -1,0 +1,124 @@
+import type { Btf, Codec } from './btf/index.ts';
+import { compileCodec } from './btf/index.ts';
+import { BpfError } from './errors/bpf-error.ts';
+import { libbpf } from './ffi/libbpf.ts';
+import { Mapping, aliasMemory, detach, pageSize } from './ffi/memory.ts';
+import type { MapDefinition, MapHandle } from './map-definition.ts';
+import { Resource } from './resource.ts';
+import { variablesOf } from './variables.ts';
+
+const EPERM = 1;
+
+/** The bytes of one section of global variables, wherever they are now. */
+interface Section {
+  readonly name: string;
+  readonly writable: boolean;
+  /** A view that is right at this moment. */
+  view(): DataView;
+}
+
+/** The global variables of an object before load: every one can be set, constants too. */
+export class OpenGlobals extends Resource {
+  readonly values = Object.create(null) as Record<string, unknown>;
+  readonly #aliases: ArrayBuffer[] = [];
+
+  constructor(sections: readonly MapHandle[], btf: Btf, owner: Resource) {
+    super(`globals of ${owner.subject}`, owner);
+    for (const { definition, handle } of sections) {
+      const size = new BigUint64Array(1);
+      const address = libbpf.bpf_map__initial_value(handle, size);
+      if (address === null) continue;
+      const buffer = aliasMemory(address, Number(size[0]));
+      this.#aliases.push(buffer);
+      const view = () => {
+        this.assertOpen();
+        return new DataView(buffer);
+      };
+      defineVariables(
+        this.values,
+        { name: definition.name, writable: true, view },
+        btf,
+        definition.valueTypeId,
+      );
+    }
+    // A misspelt name is an error, not a new property that the program never sees.
+    Object.preventExtensions(this.values);
+  }
+
+  protected override release(): void {
+    for (const buffer of this.#aliases) detach(buffer);
+  }
+}
+
+/**
+ * The global variables of a loaded object. Variables of `.data` and `.bss` are read and written in the memory the program uses;
+ * constants (`.rodata`) can be read.
+ */
+export class Globals extends Resource {
+  readonly values = Object.create(null) as Record<string, unknown>;
+  readonly #mappings: Mapping[] = [];
+
+  constructor(sections: readonly MapHandle[], btf: Btf, owner: Resource) {
+    super(`globals of ${owner.subject}`, owner);
+    for (const { definition } of sections) {
+      if (definition.valueTypeId === 0) continue;
+      defineVariables(this.values, this.#section(definition), btf, definition.valueTypeId);
+    }
+    Object.preventExtensions(this.values);
+  }
+
+  #section(definition: MapDefinition): Section {
+    const writable = !definition.name.includes('.rodata');
+    let mapping: Mapping | undefined;
+    const view = () => {
+      this.assertOpen();
+      if (mapping === undefined) {
+        const page = pageSize();
+        const length = Math.ceil(definition.valueSize / page) * page;
+        mapping = new Mapping({
+          subject: `map '${definition.name}'`,
+          fd: definition.fd,
+          length,
+          writable,
+        });
+        this.#mappings.push(mapping);
+      }
+      return new DataView(mapping.buffer, 0, definition.valueSize);
+    };
+    return { name: definition.name, writable, view };
+  }
+
+  protected override release(): void {
+    for (const mapping of this.#mappings) mapping.close();
+  }
+}
+
+function defineVariables(
+  target: Record<string, unknown>,
+  section: Section,
+  btf: Btf,
+  sectionId: number,
+): void {
+  for (const { name, typeId, offset, sectionId: its } of variablesOf(btf)) {
+    if (its !== sectionId) continue;
+    let codec: Codec<unknown> | undefined;
+    const codecOf = () => (codec ??= compileCodec(btf, typeId));
+    Object.defineProperty(target, name, {
+      enumerable: true,
+      get: () => codecOf().decode(section.view(), offset),
+      set: (value: unknown) => {
+        if (!section.writable) throw frozen(name, section.name);
+        codecOf().encode(value, section.view(), offset);
+      },
+    });
+  }
+}
+
+function frozen(variable: string, section: string): BpfError {
+  return new BpfError({
+    operation: 'write',
+    subject: `constant '${variable}' (${section})`,
+    errno: EPERM,
+    hint: 'Constants are fixed when the object is loaded: set them on the open object, before load().',
+  });
+}

@@ -1,0 +1,50 @@
+import type { Pointer } from './ffi/declare.ts';
+import { libbpf } from './ffi/libbpf.ts';
+import { mapTypeOf, type MapType } from './map-type.ts';
+
+/** What libbpf knows of one map of an object. */
+export interface MapDefinition {
+  readonly name: string;
+  readonly type: MapType;
+  /** Bytes; 0 for kinds without keys. */
+  readonly keySize: number;
+  /** Bytes; 0 for kinds without values. */
+  readonly valueSize: number;
+  readonly maxEntries: number;
+  /** `BPF_F_*` map flags, include/uapi/linux/bpf.h. */
+  readonly flags: number;
+  /** BTF ids in the object's BTF; 0 when the C source does not say. */
+  readonly keyTypeId: number;
+  readonly valueTypeId: number;
+  /** Made by libbpf for the object's global variables (`.rodata`, `.data`, `.bss`). */
+  readonly internal: boolean;
+  /** -1 before load. */
+  readonly fd: number;
+}
+
+/** A map of an object, with libbpf's handle for it. */
+export interface MapHandle {
+  readonly definition: MapDefinition;
+  readonly handle: Pointer;
+}
+
+/** What creating the map settles: its descriptor, and its size as the kernel took it. */
+export function createdAs(handle: Pointer): Pick<MapDefinition, 'fd' | 'maxEntries'> {
+  return { fd: libbpf.bpf_map__fd(handle), maxEntries: libbpf.bpf_map__max_entries(handle) };
+}
+
+/** Reads a map's definition through libbpf. */
+export function mapDefinition(handle: Pointer): MapDefinition {
+  return {
+    name: libbpf.bpf_map__name(handle),
+    type: mapTypeOf(libbpf.bpf_map__type(handle)),
+    keySize: libbpf.bpf_map__key_size(handle),
+    valueSize: libbpf.bpf_map__value_size(handle),
+    maxEntries: libbpf.bpf_map__max_entries(handle),
+    flags: libbpf.bpf_map__map_flags(handle),
+    keyTypeId: libbpf.bpf_map__btf_key_type_id(handle),
+    valueTypeId: libbpf.bpf_map__btf_value_type_id(handle),
+    internal: libbpf.bpf_map__is_internal(handle),
+    fd: libbpf.bpf_map__fd(handle),
+  };
+}

@@ -1,0 +1,1 @@
+export { observeResources, type ResourceObserver } from './resource.ts';

@@ -1,0 +1,2 @@
+export { compileBpf, type CompileOptions } from './compile.ts';
+export { generateSkeleton } from './generate.ts';
