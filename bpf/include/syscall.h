@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* The one place that knows how each architecture passes system calls. Both are described, CO-RE picks the one this kernel has
+ * when the object is loaded, and the verifier drops the other: one object file serves all machines. */
+#pragma once
+
+#include "bpf.h"
+
+/* x86-64: arch/x86/include/asm/ptrace.h, thread_info.h. */
+struct pt_regs___x86 {
+	unsigned long di;
+	unsigned long si;
+	unsigned long dx;
+	unsigned long r10;
+	unsigned long r8;
+	unsigned long r9;
+} CO_RE;
+
+struct thread_info___x86 {
+	u32 status;
+} CO_RE;
+
+struct task_struct___x86 {
+	struct thread_info___x86 thread_info;
+} CO_RE;
+
+#define X86_TS_COMPAT 0x2
+
+/* arm64: arch/arm64/include/asm/ptrace.h, thread_info.h. The first argument's register is kept in orig_x0. */
+struct pt_regs___arm64 {
+	u64 regs[31];
+	u64 orig_x0;
+} CO_RE;
+
+struct thread_info___arm64 {
+	unsigned long flags;
+} CO_RE;
+
+struct task_struct___arm64 {
+	struct thread_info___arm64 thread_info;
+} CO_RE;
+
+#define ARM64_TIF_32BIT (1UL << 22)
+
+/* The pointer-sized argument `index`, 0 to 5, of a native system call at its entry. */
+static __always_inline u64 syscall_argument(const void *regs, u32 index)
+{
+	const struct pt_regs___x86 *x86 = regs;
+	const struct pt_regs___arm64 *arm64 = regs;
+
+	if (bpf_core_field_exists(x86->di)) {
+		switch (index) {
+		case 0: return BPF_CORE_READ(x86, di);
+		case 1: return BPF_CORE_READ(x86, si);
+		case 2: return BPF_CORE_READ(x86, dx);
+		case 3: return BPF_CORE_READ(x86, r10);
+		case 4: return BPF_CORE_READ(x86, r8);
+		case 5: return BPF_CORE_READ(x86, r9);
+		}
+	} else if (bpf_core_field_exists(arm64->orig_x0)) {
+		switch (index) {
+		case 0: return BPF_CORE_READ(arm64, orig_x0);
+		case 1: return BPF_CORE_READ(arm64, regs[1]);
+		case 2: return BPF_CORE_READ(arm64, regs[2]);
+		case 3: return BPF_CORE_READ(arm64, regs[3]);
+		case 4: return BPF_CORE_READ(arm64, regs[4]);
+		case 5: return BPF_CORE_READ(arm64, regs[5]);
+		}
+	}
+	return 0;
+}
+
+/* Whether the running thread makes 32-bit system calls, which have numbers and registers of their own. */
+static __always_inline bool syscall_is_compat(void)
+{
+	const struct task_struct___x86 *x86 = (const void *)bpf_get_current_task();
+	const struct task_struct___arm64 *arm64 = (const void *)x86;
+
+	if (bpf_core_field_exists(x86->thread_info.status))
+		return BPF_CORE_READ(x86, thread_info.status) & X86_TS_COMPAT;
+	return BPF_CORE_READ(arm64, thread_info.flags) & ARM64_TIF_32BIT;
+}
