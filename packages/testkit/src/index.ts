@@ -1,0 +1,21 @@
+export { DeadlineError, eventually, type Patience } from './eventually.ts';
+export {
+  FeatureError,
+  feature,
+  features,
+  requires,
+  type Answer,
+  type Blocked,
+  type Feature,
+} from './features/index.ts';
+export { ladder } from './ladder/index.ts';
+export { LeakError } from './leaks/index.ts';
+export { matchers } from './matchers.ts';
+export { recordEvents, replayEvents } from './recording/index.ts';
+export {
+  WORKLOAD_FUNCTION,
+  Workload,
+  WorkloadError,
+  workload,
+  workloadBinary,
+} from './workload/index.ts';

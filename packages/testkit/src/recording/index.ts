@@ -1,0 +1,2 @@
+export { replayEvents, writeRecording, type Recording } from './file.ts';
+export { recordEvents } from './record.ts';

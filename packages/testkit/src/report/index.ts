@@ -1,0 +1,2 @@
+export { blockedText } from './blocked-text.ts';
+export type { Report, Status, TestOutcome } from './test-outcome.ts';

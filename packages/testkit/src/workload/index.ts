@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto';
+import { Workload } from './workload.ts';
+
+export { WORKLOAD_FUNCTION, workloadBinary } from './binary.ts';
+export { WorkloadError } from './workload-error.ts';
+export { Workload } from './workload.ts';
+
+/** Bytes that one write(2) of a `writes` workload takes at most; native/workload.c has it too. */
+const WRITE_CHUNK = 64;
+
+/**
+ * Child processes that do a known amount of work when told to. Each resolves when its child is ready and waits, so that what a
+ * test attaches afterwards sees that work and nothing else of it. Without `n` the amount is random: a program that counts wrong
+ * cannot be right by luck. The child ends with the test that started it.
+ */
+export const workload = {
+  /** Opens (and closes) a file `n` times: that many openat(2). */
+  opens: (n = randomInt(20, 90)) => Workload.start({ mode: 'opens', n, does: `opened ${n} files` }),
+  /** Writes `n` bytes to /dev/null, 64 at a time: {@link Workload.calls} write(2). */
+  writes: (n = randomInt(1000, 9000)) =>
+    Workload.start({
+      mode: 'writes',
+      n,
+      calls: Math.ceil(n / WRITE_CHUNK),
+      does: `wrote ${n} bytes`,
+    }),
+  /** Makes and closes `n` TCP connections to itself over 127.0.0.1, one after the other, to {@link Workload.port}. */
+  tcp4: (n = randomInt(3, 15)) =>
+    Workload.start({ mode: 'tcp4', n, does: `made ${n} TCP connections over IPv4` }),
+  /** Makes and closes `n` TCP connections to itself over ::1. `requires('ipv6')`. */
+  tcp6: (n = randomInt(3, 15)) =>
+    Workload.start({ mode: 'tcp6', n, does: `made ${n} TCP connections over IPv6` }),
+  /** Calls {@link WORKLOAD_FUNCTION} of {@link workloadBinary} `n` times, with 0 to n - 1. */
+  calls: (n = randomInt(20, 90)) =>
+    Workload.start({ mode: 'calls', n, does: `called workload_function ${n} times` }),
+  /** Keeps a CPU busy until the child has used `n` milliseconds of CPU time. */
+  burn: (n = randomInt(50, 150)) =>
+    Workload.start({ mode: 'burn', n, does: `kept a CPU busy for ${n} ms` }),
+  /** Sleeps `n` milliseconds in one clock_nanosleep(2). */
+  sleep: (n = randomInt(10, 60)) => Workload.start({ mode: 'sleep', n, does: `slept ${n} ms` }),
+} as const;
