@@ -1,0 +1,77 @@
+import { checks } from '../check/checks.ts';
+import { checkText, lineOf } from '../check/run.ts';
+import { ExitCode } from '../exit.ts';
+import { onClosedPipe } from '../output/closed-pipe.ts';
+import { LineWriter } from '../output/line-writer.ts';
+import { CommandProcess } from '../trace/command-process.ts';
+import { TraceSession } from '../trace/session.ts';
+import { CallCounts, summaryText } from '../trace/summary.ts';
+import { HEADER, textLine } from '../trace/text-output.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { WORKLOAD_ENVIRONMENT, tells, workload } from './workload.ts';
+
+const NEEDED = ['kernel', 'btf', 'libbpf', 'privileges', 'ring-buffer', 'btf-tracepoint'];
+
+const INTRODUCTION = `
+A small workload runs for a few seconds: it starts programs, and makes files. These are its calls that name a file,
+without those that only load programs. The table at the end counts every call.
+`;
+
+const NEXT = `What to do next:
+  See what one command does:        sudo node_modules/.bin/ebpf-tool trace -- ls
+  See what this kernel can do:      sudo node_modules/.bin/ebpf-tool check
+  Run all tests:                    npm test
+`;
+
+/**
+ * `ebpf-tool first-light`: a short check, then a small workload of its own, traced.
+ *
+ * @param seconds how long the workload runs
+ * @returns 0, or 3 when this machine or these privileges cannot trace
+ */
+export async function runFirstLight(seconds: number): Promise<number> {
+  const output = new LineWriter(process.stdout);
+  if (!shortCheck(output)) return ExitCode.blocked;
+
+  const stopped = untilStopped();
+  const command = CommandProcess.start(workload(seconds), WORKLOAD_ENVIRONMENT);
+  const calls = new CallCounts();
+  output.line(INTRODUCTION);
+  output.line(HEADER);
+  const session = new TraceSession({
+    commandPid: command.pid,
+    onCall: (call) => {
+      calls.add(call);
+      if (tells(call)) output.line(textLine(call, session.started));
+    },
+    onBatch: () => output.flush(session),
+  });
+  onClosedPipe(process.stdout, () => stopped.stop('stdout closed'));
+  command.release();
+  void command.ended.then(() => stopped.stop('command ended'));
+  const reason = await stopped.reason;
+  const accounting = session.finish();
+  const exit = reason === 'command ended' ? await command.ended : await command.stop();
+  const result = {
+    seconds: Number(process.hrtime.bigint() - session.started) / 1e9,
+    accounting,
+    calls,
+    exit,
+  };
+  output.line(`\n${summaryText(result)}`);
+  output.line(NEXT.trimEnd());
+  output.flush();
+  return ExitCode.done;
+}
+
+/** @returns whether everything tracing needs is there */
+function shortCheck(output: LineWriter): boolean {
+  let good = true;
+  for (const check of checks.filter(({ id }) => NEEDED.includes(id))) {
+    const line = lineOf(check);
+    output.line(checkText(line));
+    output.flush();
+    good &&= line.status === 'ok';
+  }
+  return good;
+}

@@ -1,0 +1,46 @@
+// What is wrong before the kernel is asked anything: needs neither root nor a certain kernel.
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { runTool, startTool } from './testing/tool.ts';
+
+describe('[E9] ebpf-tool says what is wrong with its command line, in one line', () => {
+  test.for([
+    [['trace', '-s', 'nosuchcall'], "no system call is named 'nosuchcall'"],
+    [['trace', '-s', 'opneat'], "no system call is named 'opneat': did you mean openat"],
+    [['trace', '-s', 'openat,'], 'Give names separated by commas'],
+    [['trace', '-d', 'abc'], 'Give seconds, such as 5 or 0.5'],
+    [['trace', '-d', '-1'], 'Give seconds'],
+    [['trace', '-p', '1x'], 'Give a process id'],
+    [['trace', '-p', '999999999'], 'there is no process 999999999'],
+    [['trace', '-p', '1', '--', 'true'], 'either --pid or a command'],
+    [['trace', '--', 'no-such-command'], 'the command no-such-command was not found'],
+    [['trace', '--', '/etc/passwd'], '/etc/passwd is not executable'],
+    [['trace', '--nosuchoption'], "unknown option '--nosuchoption'"],
+    [['nosuchcommand'], "unknown command 'nosuchcommand'"],
+  ] as const)('%j is a wrong command line', async ([args, message]) => {
+    const { code, stdout, stderr } = await runTool(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('[E9] --help', () => {
+  test('into a pipe that nobody reads ends quietly', async () => {
+    const child = startTool(['trace', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout?.destroy();
+    const said = child.stderr === null ? '' : text(child.stderr);
+    const [code] = (await once(child, 'exit')) as [number];
+    expect({ code, said: await said }).toEqual({ code: 0, said: '' });
+  });
+
+  test.for([['check'], ['trace'], ['first-light']])(
+    'of %s has an example',
+    async ([command = '']) => {
+      const { code, stdout } = await runTool([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n +sudo ebpf-tool/);
+    },
+  );
+});

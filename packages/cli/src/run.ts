@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { commands } from './commands/index.ts';
+import { ExitCode } from './exit.ts';
+import { onClosedPipe } from './output/closed-pipe.ts';
+
+/**
+ * Runs `ebpf-tool` with the given arguments.
+ *
+ * @returns the exit code: 0 done, 1 failed, 2 wrong command line, 3 blocked, or a traced command's own
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  let code: number = ExitCode.done;
+  // Whoever reads `--help | head` has read enough. Commands with more to say add what they do then.
+  for (const stream of [process.stdout, process.stderr]) onClosedPipe(stream, () => {});
+  const program = new Command('ebpf-tool')
+    .description('See what your Linux kernel does.')
+    .exitOverride()
+    .enablePositionalOptions()
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'ebpf-tool: ')),
+    })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong command line, 3 this machine or these privileges cannot do it.',
+    );
+  for (const define of commands) {
+    program.addCommand(
+      define((result) => {
+        code = result;
+      })
+        .exitOverride()
+        .copyInheritedSettings(program),
+    );
+  }
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true });
+      return ExitCode.usage;
+    }
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    const { report } = await import('./report.ts');
+    return report(error);
+  }
+}
