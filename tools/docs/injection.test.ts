@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { inject, injectionProblems } from './injection.ts';
+import { parseDocument } from './markdown.ts';
+import { DocumentError } from './problem.ts';
+
+const files: Record<string, string> = { 'a.ts': 'class A {\n  one() {\n    two;\n  }\n}\n' };
+const read = (path: string): string => {
+  const text = files[path];
+  if (text === undefined) throw new DocumentError(`there is no file ${path}.`);
+  return text;
+};
+const document = (annotation: string, code: string) =>
+  parseDocument('a.md', `before\n${annotation}\n\`\`\`ts\n${code}\n\`\`\`\nafter`);
+const problems = (annotation: string, code = '') =>
+  injectionProblems(document(annotation, code), read).map(({ what }) => what);
+
+describe('injectionProblems', () => {
+  it('accepts a whole file', () => {
+    expect(problems('<!-- file: a.ts -->', 'class A {\n  one() {\n    two;\n  }\n}')).toEqual([]);
+  });
+
+  it('accepts a part, moved to the margin', () => {
+    const annotation = '<!-- file: a.ts from="one()" to="}" -->';
+    expect(problems(annotation, 'one() {\n  two;\n}')).toEqual([]);
+  });
+
+  it.each([
+    ['', 'a block of ts comes from a file: write <!-- file: path --> above it.'],
+    ['<!-- file: a.ts -->', 'this is not what a.ts says: run pnpm docs:write.'],
+    ['<!-- file: b.ts -->', 'there is no file b.ts.'],
+    ['<!-- file: a.ts from="three" -->', 'a.ts has no line with “three”.'],
+  ])('refuses a stale block under “%s”', (annotation, what) => {
+    expect(problems(annotation, 'stale')).toEqual([what]);
+  });
+});
+
+describe('inject', () => {
+  it('replaces blocks and nothing else, so that the check agrees', () => {
+    const annotation = '<!-- file: a.ts from="two" to="two" -->';
+    const text = inject(document(annotation, 'stale\nlines'), read);
+    expect(text).toBe(`before\n${annotation}\n\`\`\`ts\ntwo;\n\`\`\`\nafter`);
+    expect(injectionProblems(parseDocument('a.md', text), read)).toEqual([]);
+  });
+});
