@@ -22,4 +22,13 @@ describe('ConsoleLog', () => {
     expect(log.panic).toBe('sysrq triggered crash');
     expect(new ConsoleLog().panic).toBeUndefined();
   });
+
+  it.each([1, 45, 10_000])('still knows it after %i lines of its report', (lines) => {
+    const log = new ConsoleLog();
+    log.add('[ 3.8] sysrq: Trigger a crash\n[ 3.9] Kernel panic - not syncing: sysrq\n');
+    for (let line = 0; line < lines; line++) log.add(`[ 4.0]  ? frame_${line}+0x1/0x2\n`);
+    expect(log.panic).toBe('sysrq');
+    expect(log.tail[0]).toBe('[ 3.8] sysrq: Trigger a crash');
+    expect(log.tail.length).toBeLessThanOrEqual(200);
+  });
 });
