@@ -10,6 +10,9 @@ export interface Declaration<F extends AnyFunction = AnyFunction> {
 /** Addresses cross the boundary as bigint; NULL is null. */
 export type Pointer = bigint;
 
+/** A C size or 64-bit count. */
+export type Count = number | bigint;
+
 /** Memory handed to C for the length of one call: a typed array we own, or an address. */
 export type Memory = Uint8Array | Pointer;
 
