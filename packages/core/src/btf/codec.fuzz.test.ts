@@ -20,11 +20,17 @@ test(
       expect(values).toHaveLength(structs.length);
       for (const { typeId, bytes, mask, value, declaration } of values) {
         const codec = compileCodec(btf, typeId);
-        expect(codec.size, declaration).toBe(bytes.length);
-        expect(codec.decode(viewOf(bytes), 0), declaration).toEqual(value);
+        const decoded = codec.decode(viewOf(bytes), 0);
         // C leaves anything in padding; encoding leaves zeros.
         const members = bytes.map((byte, at) => byte & (mask[at] ?? 0));
-        expect(encode(codec, codec.decode(viewOf(bytes), 0)), declaration).toEqual(members);
+        const ours = { size: codec.size, decoded, encoded: encode(codec, decoded) };
+        // With the declaration beside them, to see it when they differ.
+        expect({ declaration, ...ours }).toEqual({
+          declaration,
+          size: bytes.length,
+          decoded: value,
+          encoded: members,
+        });
       }
     });
   },

@@ -45,8 +45,7 @@ export function runC(
 ): { readonly btf: Btf; readonly values: readonly CValue[] } {
   const members = structs.map((struct) => new CMembers(struct));
   const declarations = structs.map(
-    ({ attribute }, index) =>
-      `struct ${attribute} s${index} ${members[index]?.body} v${index};`,
+    ({ attribute }, index) => `struct ${attribute} s${index} ${members[index]?.body} v${index};`,
   );
   const source = `${ENUMS}${declarations.join('\n')}\n`;
   const steps = members.map((each, index) => {
@@ -68,7 +67,11 @@ export function runC(
   const lines = said.toString('utf8').trimEnd().split('\n');
   const values = lines.map((line, index): CValue => {
     const read = JSON.parse(line, revive) as Omit<CValue, 'typeId' | 'declaration'>;
-    return { ...read, declaration: declarations[index] ?? '', typeId: btf.find('struct', `s${index}`)?.id ?? 0 };
+    return {
+      ...read,
+      declaration: declarations[index] ?? '',
+      typeId: btf.find('struct', `s${index}`)?.id ?? 0,
+    };
   });
   return { btf, values };
 }
