@@ -8,6 +8,11 @@ export {
 } from './object.ts';
 export { OpenMap } from './open-map.ts';
 export { OpenProgram, Program } from './program.ts';
+export { KernelProgram } from './kernel-program.ts';
+export type { ProgramInfo } from './program-info.ts';
+export type { ProgramType } from './program-type.ts';
+export { SharedProgram, openPinnedProgram, openProgramById } from './shared-program.ts';
+export type { TestRun, TestRunResult } from './test-run.ts';
 export { attachKprobe, type KprobeTarget } from './attach/kprobe.ts';
 export { attachKprobeMulti, type KprobeMultiTarget } from './attach/kprobe-multi.ts';
 export { attachCpuClock, type CpuClock } from './attach/perf-event.ts';
