@@ -7,6 +7,20 @@ const UNDEFINED_SECTION = 0;
 const ABSOLUTE_SECTION = 0xfff1;
 const COMMON_SECTION = 0xfff2;
 
+const STT_NOTYPE = 0;
+const STT_FUNC = 2;
+const STT_GNU_IFUNC = 10;
+const STB_LOCAL = 0;
+
+/** Symbols of code as columns. */
+export interface CodeSymbols {
+  /** Their indices in the table. */
+  readonly numbers: Uint32Array;
+  /** The lower halves of their addresses. */
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+}
+
 /** What a {@link SymbolTable} reads. */
 export interface SymbolTableParts {
   readonly littleEndian: boolean;
@@ -41,6 +55,45 @@ export class SymbolTable {
       if (strings[at] !== first || at + wanted.length > strings.length) continue;
       if (wanted.compare(strings, at, at + wanted.length) === 0) yield this.symbol(index);
     }
+  }
+
+  /** Bytes that it keeps in memory. */
+  get size(): number {
+    return this.#parts.entries.byteLength + this.#parts.strings.length;
+  }
+
+  /**
+   * What can be run: functions, and what assembly puts into sections of code without saying what it is.
+   *
+   * @param sections by their indices, the sections with code
+   */
+  code(sections: ReadonlyMap<number, unknown>): CodeSymbols {
+    const { entries, littleEndian } = this.#parts;
+    const numbers = new Uint32Array(this.length);
+    const low = new Uint32Array(this.length);
+    const high = new Uint32Array(this.length);
+    const [lowAt, highAt] = littleEndian ? [8, 12] : [12, 8];
+    let length = 0;
+    for (let index = 1; index < this.length; index++) {
+      const at = index * ENTRY_SIZE;
+      const info = entries.getUint8(at + 4);
+      const type = info & 0xf;
+      // Local ones without type are labels, and marks between code and data.
+      const isCode =
+        type === STT_FUNC ||
+        type === STT_GNU_IFUNC ||
+        (type === STT_NOTYPE && info >>> 4 !== STB_LOCAL);
+      if (!isCode || !sections.has(entries.getUint16(at + 6, littleEndian))) continue;
+      numbers[length] = index;
+      low[length] = entries.getUint32(at + lowAt, littleEndian);
+      high[length] = entries.getUint32(at + highAt, littleEndian);
+      length++;
+    }
+    return {
+      numbers: numbers.slice(0, length),
+      low: low.slice(0, length),
+      high: high.slice(0, length),
+    };
   }
 
   /** The symbol with an index below {@link length}. */
