@@ -120,13 +120,9 @@ export class ElfFile {
     const [, plain = name, version] = /^(.+?)@{1,2}(.+)$/.exec(name) ?? [];
     const found = [this.dynamicSymbolTable, this.symbolTable].flatMap((table) => [
       ...(table?.named(plain) ?? []),
-      // Without versions of their own, the symbols of .symtab carry them in their names.
-      ...(table !== undefined && plain !== name ? table.named(name) : []),
     ]);
     const wanted = found.filter(
-      (symbol) =>
-        isFunction(symbol) &&
-        (version === undefined || symbol.version === version || symbol.name === name),
+      (symbol) => isFunction(symbol) && (version === undefined || symbol.version === version),
     );
     const byAddress = new Map<bigint, ElfSymbol>();
     for (const symbol of wanted.toSorted(defaultVersionFirst))

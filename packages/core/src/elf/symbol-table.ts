@@ -7,6 +7,8 @@ const UNDEFINED_SECTION = 0;
 const ABSOLUTE_SECTION = 0xfff1;
 const COMMON_SECTION = 0xfff2;
 
+const NUL = 0;
+const AT = 0x40;
 const STT_NOTYPE = 0;
 const STT_FUNC = 2;
 const STT_GNU_IFUNC = 10;
@@ -48,12 +50,12 @@ export class SymbolTable {
   /** The symbols with a name, without its version. */
   *named(name: string): Generator<ElfSymbol, void, undefined> {
     const { entries, littleEndian, strings } = this.#parts;
-    const wanted = Buffer.from(`${name}\0`);
-    const first = wanted[0];
+    const wanted = Buffer.from(name);
     for (let index = 1; index < this.length; index++) {
       const at = entries.getUint32(index * ENTRY_SIZE, littleEndian);
-      if (strings[at] !== first || at + wanted.length > strings.length) continue;
-      if (wanted.compare(strings, at, at + wanted.length) === 0) yield this.symbol(index);
+      const end = at + wanted.length;
+      if (strings[at] !== wanted[0] || (strings[end] !== NUL && strings[end] !== AT)) continue;
+      if (wanted.compare(strings, at, end) === 0) yield this.symbol(index);
     }
   }
 
@@ -101,11 +103,14 @@ export class SymbolTable {
     const { entries, littleEndian, strings, version: versionOf } = this.#parts;
     const at = index * ENTRY_SIZE;
     const info = entries.getUint8(at + 4);
-    const version = versionOf(index);
+    const text = textAt(strings, entries.getUint32(at, littleEndian));
+    // Linkers write versions into the names in .symtab, which has no other place for them.
+    const [, name = text, marks = '@@', own] = /^([^@]+)(@@?)(.+)$/.exec(text) ?? [];
+    const version = versionOf(index) ?? { name: own, isDefault: marks === '@@' };
     return {
-      name: textAt(strings, entries.getUint32(at, littleEndian)),
-      version: version?.name,
-      isDefaultVersion: version?.isDefault ?? true,
+      name,
+      version: version.name,
+      isDefaultVersion: version.isDefault,
       address: entries.getBigUint64(at + 8, littleEndian),
       size: entries.getBigUint64(at + 16, littleEndian),
       type: symbolType(info),
