@@ -57,11 +57,18 @@ export async function startTarget(command: string, args: readonly string[] = [])
   };
 }
 
+/** A process that says a line, and is told something. */
+interface Saying {
+  readonly child: number;
+  /** Its first line. */
+  readonly line: string;
+  /** Writes to its stdin, and gives the next line. */
+  readonly tell: (text: string) => Promise<string>;
+  readonly end: () => Promise<void>;
+}
+
 /** Starts a process and waits for its first line. It ends with the test. */
-export async function startSaying(
-  command: string,
-  args: readonly string[],
-): Promise<{ readonly child: number; readonly line: string; readonly end: () => Promise<void> }> {
+export async function startSaying(command: string, args: readonly string[]): Promise<Saying> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const gone = once(child, 'exit');
   const end = async (): Promise<void> => {
@@ -70,9 +77,17 @@ export async function startSaying(
   };
   onTestFinished(end);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const { value, done } = await lines.next();
-  if (done === true || child.pid === undefined) throw new TypeError(`${command} said nothing`);
-  return { child: child.pid, line: value, end };
+  const next = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new TypeError(`${command} said nothing`);
+    return value;
+  };
+  const line = await next();
+  const tell = (text: string): Promise<string> => {
+    child.stdin.write(text);
+    return next();
+  };
+  return { child: child.pid ?? 0, line, tell, end };
 }
 
 /** The one child of a process. */
