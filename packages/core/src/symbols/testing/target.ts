@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
-/** Says where its functions are in memory, and stays until its stdin ends. */
+/** Says where its functions are in memory; then, for each line of its stdin, maps that file as code, and says where. */
 const SOURCE = `
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 #define KEPT __attribute__((noinline)) 
 static KEPT int hidden_function(int value) { __asm__ volatile("" : "+r"(value)); return 3 * value; }
 KEPT int visible_function(int value) { __asm__ volatile("" : "+r"(value)); return 5 * value; }
@@ -17,8 +20,12 @@ int main(int argc, char **argv)
 	printf("%p %p %d\\n", (void *)hidden_function, (void *)visible_function,
 	       hidden_function(argc) + visible_function(argc));
 	fflush(stdout);
-	while (getchar() != EOF)
-		;
+	char path[4096];
+	while (fgets(path, sizeof(path), stdin)) {
+		path[strcspn(path, "\\n")] = 0;
+		printf("%p\\n", mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, open(path, O_RDONLY), 0));
+		fflush(stdout);
+	}
 	return 0;
 }
 `;
@@ -37,6 +44,8 @@ export function compileTarget(folder: string): string {
 /** A running process whose functions are known. */
 export interface Target {
   readonly pid: number;
+  /** Maps a file as code. @returns where */
+  readonly map: (path: string) => Promise<bigint>;
   /** The address of `static int hidden_function(int)`, as the process itself says. */
   readonly hidden: bigint;
   /** That of `int visible_function(int)`. */
@@ -46,13 +55,18 @@ export interface Target {
 }
 
 /** Starts {@link compileTarget}'s program, or what leads to it. It ends with the test. */
-export async function startTarget(command: string, args: readonly string[] = []): Promise<Target> {
-  const { child, line, end } = await startSaying(command, args);
+export async function startTarget(
+  command: string,
+  args: readonly string[] = [],
+  user = process.geteuid?.(),
+): Promise<Target> {
+  const { child, line, tell, end } = await startSaying(command, args, user);
   const [hidden = '', visible = ''] = line.split(' ');
   return {
     pid: args.length === 0 ? child : childOf(child),
     hidden: BigInt(hidden),
     visible: BigInt(visible),
+    map: async (path) => BigInt(await tell(`${path}\n`)),
     end,
   };
 }
@@ -68,8 +82,12 @@ interface Saying {
 }
 
 /** Starts a process and waits for its first line. It ends with the test. */
-export async function startSaying(command: string, args: readonly string[]): Promise<Saying> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startSaying(
+  command: string,
+  args: readonly string[],
+  user = process.geteuid?.(),
+): Promise<Saying> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], uid: user });
   const gone = once(child, 'exit');
   const end = async (): Promise<void> => {
     child.kill('SIGKILL');
