@@ -27,6 +27,7 @@ export { enableRunStatistics } from './run-statistics.ts';
 export { libbpfVersion } from './libbpf-version.ts';
 export { BpfError, type BpfErrorFields } from './errors/bpf-error.ts';
 export { BtfError } from './errors/btf-error.ts';
+export { ElfError } from './errors/elf-error.ts';
 export { ClosedError } from './errors/closed-error.ts';
 export { LibbpfNotFoundError, type LibbpfProblem } from './errors/libbpf-not-found-error.ts';
 export { VerifierError, type VerifierErrorFields } from './errors/verifier-error.ts';
