@@ -44,6 +44,11 @@ export function mapTypeOf(value: number): MapType {
   return names[value] ?? 'unspec';
 }
 
+/** The kernel's value for a kind. */
+export function mapTypeValue(type: MapType): number {
+  return names.indexOf(type);
+}
+
 /** Whether a lookup gives one value for each possible CPU. */
 export function isPerCpu(type: MapType): boolean {
   return type === 'percpu_hash' || type === 'percpu_array' || type === 'lru_percpu_hash';
