@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { workload } from '@ebpf-dojo/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ClosedError, createMap, mapFlags, type ArrayMap, type BaseMap, type BpfMap } from './index.ts';
+import {
+  ClosedError,
+  createMap,
+  mapFlags,
+  type ArrayMap,
+  type BaseMap,
+  type BpfMap,
+} from './index.ts';
 import { BpfMount } from './testing/bpf-mount.ts';
 import { openMaps } from './testing/maps.ts';
 

@@ -152,9 +152,12 @@ describe('a map opened by id', () => {
     expect(memlock).toBeGreaterThan(0);
   });
 
-  test.for([0, -1, 1.5, 2 ** 32, Number.NaN, '1', 1n, null, undefined])('id %s is refused', (id) => {
-    expect(() => openMapById(id as number)).toThrow(/A map id is a/);
-  });
+  test.for([0, -1, 1.5, 2 ** 32, Number.NaN, '1', 1n, null, undefined])(
+    'id %s is refused',
+    (id) => {
+      expect(() => openMapById(id as number)).toThrow(/A map id is a/);
+    },
+  );
 
   test('that is not there is named', () => {
     expect(() => openMapById(2 ** 31)).toThrow(

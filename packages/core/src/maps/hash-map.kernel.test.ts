@@ -103,7 +103,9 @@ describe('many entries', () => {
     expect(() => map.setMany(more, 'noexist')).toThrow(
       expect.objectContaining({ code: 'EEXIST', subject: expect.stringContaining('entry 2 of') }),
     );
-    expect(new Map(map)).toEqual(new Map([4, 3, 2, 1].map((key) => [key, key > 2 ? 9n : BigInt(key)])));
+    expect(new Map(map)).toEqual(
+      new Map([4, 3, 2, 1].map((key) => [key, key > 2 ? 9n : BigInt(key)])),
+    );
     expect(() => map.setMany(randomEntries(20))).toThrow(code('E2BIG'));
   });
 
@@ -136,7 +138,10 @@ describe('many entries', () => {
   test('of a per-CPU hash are one value for each possible CPU', () => {
     using map = createMap({ type: 'percpu_hash', key: 'u32', value: 'u32', maxEntries: 100 });
     const cpus = Array.from({ length: possibleCpus() }, (_, cpu) => cpu);
-    const entries = Array.from({ length: 100 }, (_, key) => [key, cpus.map((cpu) => key + cpu)] as const);
+    const entries = Array.from(
+      { length: 100 },
+      (_, key) => [key, cpus.map((cpu) => key + cpu)] as const,
+    );
     map.setMany(entries);
     expect(new Map(map)).toEqual(new Map(entries));
     expect(map.sum(3)).toBe(cpus.reduce((sum, cpu) => sum + 3 + cpu, 0));

@@ -27,9 +27,9 @@ describe('a trie', () => {
     expect(trie.prefix('10.128.1.1')).toEqual({ length: 32, address: 0x0101800a });
     const lookup = (address: string) => trie.get(trie.prefix(address));
     expect(['9.9.9.9', '10.1.1.1', '10.129.0.0', '10.128.1.1'].map(lookup)).toEqual([0, 1, 2, 3]);
-    expect(
-      new Map(trie.entries().map(([key, value]) => [trie.prefixText(key), value])),
-    ).toEqual(new Map(prefixes.map((prefix, index) => [prefix, index])));
+    expect(new Map(trie.entries().map(([key, value]) => [trie.prefixText(key), value]))).toEqual(
+      new Map(prefixes.map((prefix, index) => [prefix, index])),
+    );
     expect(trie.delete(trie.prefix('10.128.0.0/9'))).toBe(true);
     expect(trie.delete(trie.prefix('10.128.0.0/9'))).toBe(false);
     expect(lookup('10.129.0.0')).toBe(1);
@@ -43,10 +43,13 @@ describe('a trie', () => {
     trie.set(trie.prefix('2001:db8::/32'), 1).set(trie.prefix('2001:db8:0:1::/64'), 2);
     const lookup = (address: string) => trie.get(trie.prefix(address));
     expect(['2001:db8::1', '2001:db8:0:1::5', '::1'].map(lookup)).toEqual([1, 2, undefined]);
-    expect(trie.keys().map((key) => trie.prefixText(key)).toArray().toSorted()).toEqual([
-      '2001:db8:0:1::/64',
-      '2001:db8::/32',
-    ]);
+    expect(
+      trie
+        .keys()
+        .map((key) => trie.prefixText(key))
+        .toArray()
+        .toSorted(),
+    ).toEqual(['2001:db8:0:1::/64', '2001:db8::/32']);
     expect(trie.prefixText(trie.prefix('::ffff:192.0.2.1'))).toBe('::ffff:c000:201/128');
   });
 
@@ -105,7 +108,12 @@ describe.for(['queue', 'stack'] as const)('a %s', (type) => {
       expect(() => map.push(wrong as number)).toThrow(BtfError);
     expect(map.pop()).toBeUndefined();
     map.close();
-    for (const use of [() => map.push(1), () => map.pop(), () => map.peek(), () => [...map.drain()]])
+    for (const use of [
+      () => map.push(1),
+      () => map.pop(),
+      () => map.peek(),
+      () => [...map.drain()],
+    ])
       expect(use).toThrow(ClosedError);
   });
 });
