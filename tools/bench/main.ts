@@ -4,6 +4,7 @@ import type { Benchmark, Result } from './result.ts';
 const OUT = new URL('../../.cache/bench.ndjson', import.meta.url);
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'map-read': async () => (await import('./map-read/benchmark.ts')).mapRead,
   'ring-drain': async () => (await import('./ring-drain/benchmark.ts')).ringDrain,
 };
 

@@ -107,7 +107,10 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
     try {
       // The kernel wants a ring buffer without keys and values, and libbpf forgets their types when it creates one. They are for us:
       // which events the ring carries.
-      const declared = mapHandles(handle);
+      const declared = [
+        ...Object.values<OpenMap>(this.maps).map((map) => map.settled()),
+        ...mapHandles(handle).filter(({ definition }) => definition.internal),
+      ];
       for (const { definition, handle: map } of declared) {
         if (definition.type === 'ringbuf' && definition.valueSize > 0)
           libbpf.bpf_map__set_value_size(map, 0);

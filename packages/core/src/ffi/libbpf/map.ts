@@ -78,7 +78,7 @@ export const mapDeclarations = {
     '0.5.0',
     'const char *bpf_map__pin_path(const struct bpf_map *map)',
   ),
-  bpf_map__set_pin_path: declare<(map: Pointer, path: string) => number>(
+  bpf_map__set_pin_path: declare<(map: Pointer, path: string | null) => number>(
     '0.0.6',
     'int bpf_map__set_pin_path(struct bpf_map *map, const char *path)',
   ),
