@@ -3,11 +3,10 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Btf } from './btf/index.ts';
 import { BpfError } from './errors/bpf-error.ts';
-import { VerifierError } from './errors/verifier-error.ts';
 import type { Pointer } from './ffi/declare.ts';
 import { lastErrno } from './ffi/libc.ts';
 import { libbpf } from './ffi/libbpf.ts';
-import { Mapping, copyMemory } from './ffi/memory.ts';
+import { copyMemory } from './ffi/memory.ts';
 import { withMessages } from './ffi/messages.ts';
 import { opts } from './ffi/opts.ts';
 import { Globals, OpenGlobals } from './globals.ts';
@@ -16,9 +15,9 @@ import { makeMap } from './maps/make-map.ts';
 import { OpenMap } from './open-map.ts';
 import { OpenProgram, Program } from './program.ts';
 import { Resource } from './resource.ts';
+import { loadError } from './verifier/load-error.ts';
+import { VerifierLogs } from './verifier/verifier-logs.ts';
 import type { BaseMap } from './map.ts';
-
-const LOG_BYTES = 16 * 1024 * 1024;
 
 /** The names and types of one object's maps, programs and global variables; skeletons generate it. */
 export interface ObjectShape {
@@ -87,6 +86,7 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
   /** The object's own BTF. */
   readonly btf: Btf;
   #handle: Pointer | undefined;
+  readonly #bytes: Uint8Array;
   readonly #variables: OpenGlobals;
 
   /** @internal use {@link openObject} */
@@ -94,6 +94,7 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
     const handle = open(bytes, name, subject);
     super(subject);
     this.name = name;
+    this.#bytes = bytes;
     this.#handle = handle;
     try {
       this.btf = readBtf(handle, subject);
@@ -138,19 +139,8 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
     const programs = programHandles(handle).filter((program) =>
       libbpf.bpf_program__autoload(program),
     );
-    const logs = new Mapping({
-      subject: 'verifier logs',
-      length: LOG_BYTES * Math.max(programs.length, 1),
-      writable: true,
-    });
     try {
-      for (const [index, program] of programs.entries()) {
-        libbpf.bpf_program__set_log_buf(
-          program,
-          logs.address + BigInt(index * LOG_BYTES),
-          LOG_BYTES,
-        );
-      }
+      using logs = new VerifierLogs(programs);
       // The kernel wants a ring buffer without keys and values, and libbpf forgets their types when it creates one. They are for us:
       // which events the ring carries.
       const declared = mapHandles(handle);
@@ -159,36 +149,16 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
           libbpf.bpf_map__set_value_size(map, 0);
       }
       const { result, messages } = withMessages(() => libbpf.bpf_object__load(handle));
-      if (result < 0) throw this.#loadError(-result, messages, programs, logs);
-      for (const program of programs) libbpf.bpf_program__set_log_buf(program, null, 0);
+      if (result < 0) {
+        const { subject } = this;
+        throw loadError({ subject, errno: -result, messages, logs, object: this.#bytes });
+      }
+      logs.forget();
       this.#handle = undefined;
       return new BpfObject<S>(handle, this.name, this.subject, this.btf, declared);
     } finally {
       this.close();
-      logs.close();
     }
-  }
-
-  #loadError(
-    errno: number,
-    messages: readonly string[],
-    programs: readonly Pointer[],
-    logs: Mapping,
-  ): BpfError {
-    const fields = { operation: 'load', subject: this.subject, errno };
-    for (const [index, program] of programs.entries()) {
-      const log = readLog(new Uint8Array(logs.buffer, index * LOG_BYTES, LOG_BYTES));
-      if (log === '') continue;
-      const name = libbpf.bpf_program__name(program);
-      const section = libbpf.bpf_program__section_name(program);
-      return new VerifierError({
-        ...fields,
-        subject: `program '${name}' (${section})`,
-        program: name,
-        log,
-      });
-    }
-    return new BpfError({ ...fields, details: messages });
   }
 
   protected override release(): void {
@@ -297,11 +267,4 @@ function* walk(next: (previous: Pointer | null) => Pointer | null): IterableIter
 /** An object without a prototype: BPF names are free to be `constructor`. */
 function record<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
   return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
-}
-
-function readLog(buffer: Uint8Array): string {
-  const end = buffer.indexOf(0);
-  return Buffer.from(buffer.buffer, buffer.byteOffset, end === -1 ? buffer.length : end).toString(
-    'utf8',
-  );
 }
