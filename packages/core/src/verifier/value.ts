@@ -43,41 +43,38 @@ export class Registers {
   /** The verifier printed all registers. */
   replace(states: ReadonlyMap<string, string>): void {
     this.#values = new Map(
-      states.entries().map(([name, state]) => [name, { ...this.#values.get(name), state }]),
+      states.entries().map(([name, state]) => [name, withState(this.#values.get(name), state)]),
     );
   }
 
   /** The verifier printed those that changed. */
   merge(states: ReadonlyMap<string, string>): void {
     for (const [name, state] of states)
-      this.#values.set(name, { ...this.#values.get(name), state });
+      this.#values.set(name, withState(this.#values.get(name), state));
   }
 
-  /** An instruction ran. */
+  /** An instruction ran. Without regular expressions: a log has hundreds of them, and is read by code that never ran before. */
   run(text: string, index: number, source: string | undefined): void {
-    const called = /^call (?:kernel-function )?(\w+)(?:#-?\d+)?$/.exec(text)?.[1];
-    if (called !== undefined || text.startsWith('call ')) {
-      this.#call(called === undefined ? undefined : { name: called, index, source });
+    const words = text.split(' ');
+    const [first = '', operator = '', operand = ''] = words;
+    if (first === 'call') {
+      const called = operator === 'kernel-function' ? operand : operator;
+      const end = called.indexOf('#');
+      this.#call({ name: end === -1 ? called : called.slice(0, end), index, source });
       return;
     }
-    const copied = /^r(\d+) = r(\d+)$/.exec(text);
-    if (copied !== null) {
-      this.#set(`R${copied[1]}`, this.#values.get(`R${copied[2]}`));
-      return;
-    }
-    const constant = /^[rw](\d+) = (-?\d+)$/.exec(text);
-    if (constant !== null) {
-      this.#set(`R${constant[1]}`, { state: constant[2] });
-      return;
-    }
-    const written = /^[rw](\d+) (?:\S+)?=/.exec(text)?.[1];
-    if (written !== undefined) this.#set(`R${written}`, { state: undefined });
+    const target = registerName(first);
+    if (target === undefined || !operator.endsWith('=')) return;
+    // `w1 = w2` copies half of it only, which is another value.
+    const copied = words.length === 3 && operator === '=' && first.startsWith('r');
+    const origin = copied && operand.startsWith('r') ? registerName(operand) : undefined;
+    if (origin !== undefined) this.#set(target, this.#values.get(origin));
+    else this.#set(target, { state: operator === '=' ? constant(words) : undefined });
   }
 
-  #call(call: Call | undefined): void {
+  #call(call: Call): void {
     const given = this.#values.get('R1');
     for (const name of CLOBBERED) this.#values.delete(name);
-    if (call === undefined) return;
     this.#calls.set(call.index, call);
     if (RELEASE.test(call.name) && given?.from !== undefined) {
       for (const [name, value] of this.#values)
@@ -91,4 +88,28 @@ export class Registers {
     if (value === undefined) this.#values.delete(name);
     else this.#values.set(name, value);
   }
+}
+
+function withState(value: Value | undefined, state: string): Value {
+  if (value?.released === undefined || /^(?:inv|scalar|-?\d)/.test(state))
+    return { ...value, state };
+  // What was given away is no pointer to the verifier: this one is another.
+  return { state };
+}
+
+/** `R1` for `r1` and `w1`; undefined for anything else. */
+function registerName(word: string): string | undefined {
+  const letter = word[0];
+  const number = word.slice(1);
+  return (letter === 'r' || letter === 'w') && number !== '' && Number(number) <= 10
+    ? `R${number}`
+    : undefined;
+}
+
+/** The number that `r1 = 5` assigns. */
+function constant(words: readonly string[]): string | undefined {
+  const operand = words[2] ?? '';
+  // In hexadecimal the kernel prints what it loads by two words: addresses of maps and their values.
+  const decimal = operand !== '' && !operand.startsWith('0x') && Number.isInteger(Number(operand));
+  return decimal && words.length === 3 ? operand : undefined;
 }

@@ -100,15 +100,15 @@ export const memoryRules: readonly Rule[] = [
   },
   {
     pattern: /(R\d+) unbounded memory access, use 'var &= const' or 'if \(var < const\)'/,
-    explain: ([, name = '']) => size(name, 'may be larger than any memory'),
+    explain: ([, name = '']) => unboundedSize(name, 'may be larger than any memory'),
   },
   {
     pattern: /(R\d+) min value is negative, either use unsigned or 'var &= const'/,
-    explain: ([, name = '']) => size(name, 'may be negative'),
+    explain: ([, name = '']) => unboundedSize(name, 'may be negative'),
   },
   {
     pattern: /(R\d+) invalid zero-sized? read/,
-    explain: ([, name = '']) => size(name, 'may be 0'),
+    explain: ([, name = '']) => unboundedSize(name, 'may be 0'),
   },
   {
     pattern:
@@ -134,7 +134,7 @@ export const memoryRules: readonly Rule[] = [
   },
 ];
 
-function size(name: string, what: string) {
+function unboundedSize(name: string, what: string) {
   return {
     kind: 'unbounded-size',
     cause: `The size given in ${name} ${what}.`,

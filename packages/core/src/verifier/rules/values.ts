@@ -62,7 +62,7 @@ export const valueRules: readonly Rule[] = [
     pattern: /(R\d+) type=(\w+) expected=(.+)/,
     explain: ([, name = '', type = '', expected = ''], log) => ({
       kind: 'wrong-argument',
-      cause: `${calledFunction(log)}() wants ${argument(name)} of another type: ${accepted(expected)}.`,
+      cause: `${calledFunction(log)}() wants ${argumentWords(name)} of another type: ${accepted(expected)}.`,
       fix:
         /^(?:inv|scalar)$/.test(type) && /\b(?:fp|map_value)\b/.test(expected)
           ? 'Pass the address of a variable: `&variable`, not what it holds.'
@@ -123,7 +123,7 @@ function notAPointer(name: string, log: ParsedLog): Finding {
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
 
-function argument(name: string): string {
+function argumentWords(name: string): string {
   const ordinal = ordinals[Number(name.slice(1)) - 1];
   return ordinal === undefined ? 'an argument' : `a ${ordinal} argument`;
 }
