@@ -58,5 +58,14 @@ export { BtfError } from './errors/btf-error.ts';
 export { ClosedError } from './errors/closed-error.ts';
 export { LibbpfNotFoundError, type LibbpfProblem } from './errors/libbpf-not-found-error.ts';
 export { VerifierError, type VerifierErrorFields } from './errors/verifier-error.ts';
+export {
+  explainVerifierLog,
+  type ExplainOptions,
+  type RegisterView,
+  type RejectedLine,
+  type VerifierExplanation,
+} from './verifier/explain.ts';
+export type { VerifierErrorKind } from './verifier/kind.ts';
+export { LineTable, type SourceLine } from './verifier/line-table.ts';
 export { errnoMessage, errnoName } from './errors/errno.ts';
 export { Resource } from './resource.ts';
