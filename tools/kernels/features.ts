@@ -24,11 +24,6 @@ export const FEATURES: Readonly<Record<Feature, Requirement>> = {
     options: ['CONFIG_DEBUG_INFO_BTF'],
     source: 'lib/Kconfig.debug: DEBUG_INFO_BTF; /sys/kernel/btf came with commit 341dfcf8d78e',
   },
-  'task storage': {
-    since: '5.12',
-    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
-    source: 'commit a10787e6d58c, for tracing programs; its test uses a BTF tracepoint',
-  },
   'ring buffer': {
     since: '5.8',
     options: ['CONFIG_BPF_SYSCALL'],

@@ -1,33 +1,40 @@
 // Capabilities, namespaces and limits are of a process: each case is a child that has lost something.
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { release, tmpdir } from "node:os";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test } from 'vitest';
 import { requires } from '@ebpf-dojo/testkit';
-import type { BpfError } from "../index.ts";
-import { fixture } from "../testing/fixtures.ts";
+import type { BpfError } from '../index.ts';
+import { fixture } from '../testing/fixtures.ts';
 
 requires('root', 'bpf');
 
-const child = join(import.meta.dirname, "../testing/denied.ts");
-const folder = mkdtempSync(join(tmpdir(), "denied-"));
-const object = join(folder, "counter.bpf.o");
-writeFileSync(object, fixture("counter"));
+const child = join(import.meta.dirname, '../testing/denied.ts');
+const folder = mkdtempSync(join(tmpdir(), 'denied-'));
+const object = join(folder, 'counter.bpf.o');
+writeFileSync(object, fixture('counter'));
 chmodSync(folder, 0o755);
 afterAll(() => rmSync(folder, { recursive: true }));
 const [major = 0, minor = 0] = release().split('.').map(Number);
 
 /** The error of a child that loads, or null where it could. */
 async function loading(prefix: readonly string[]): Promise<BpfError | null> {
-  const [command = '', ...rest] = [...prefix, process.execPath, child, object];
+  const [command, ...rest] = [...prefix, process.execPath, child, object] as [string, ...string[]];
   const { stdout } = await promisify(execFile)(command, rest);
   return JSON.parse(stdout) as BpfError | null;
 }
 
 test('a user without capabilities is told which', async () => {
-  const error = await loading(['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']);
+  const error = await loading([
+    'setpriv',
+    '--reuid',
+    '65534',
+    '--regid',
+    '65534',
+    '--clear-groups',
+  ]);
   expect(error).toMatchObject({
     code: 'EPERM',
     denial: {

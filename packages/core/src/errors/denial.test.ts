@@ -39,7 +39,11 @@ const tracepoint: Refused = {
   ...attach,
   subject: "program 'p' (tracepoint/a/b) to tracepoint a:b",
 };
-const pin: Refused = { ...load, operation: 'pin', subject: "program 'p' (raw_tp/x) to /tmp/pinned" };
+const pin: Refused = {
+  ...load,
+  operation: 'pin',
+  subject: "program 'p' (raw_tp/x) to /tmp/pinned",
+};
 const user = { uid: 1000, capabilities: only() };
 const tracer = { uid: 1000, capabilities: only('CAP_BPF', 'CAP_PERFMON') };
 

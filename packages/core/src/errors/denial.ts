@@ -112,7 +112,10 @@ function namespaceDenial(facts: PermissionFacts): Denial | undefined {
 /** Tracepoints are found by files, before the kernel is asked for anything. */
 function tracefsDenial(refused: Refused, facts: PermissionFacts): Denial | undefined {
   const words = [refused.subject, ...refused.details].join('\n');
-  if (refused.operation !== 'attach' || !/tracepoint|tracefs|kprobe_events|uprobe_events/.test(words))
+  if (
+    refused.operation !== 'attach' ||
+    !/tracepoint|tracefs|kprobe_events|uprobe_events/.test(words)
+  )
     return undefined;
   if (/raw tracepoint|raw_tp/.test(refused.subject)) return undefined;
   if (facts.tracefs === 'not mounted')

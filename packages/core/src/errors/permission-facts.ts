@@ -32,7 +32,9 @@ const BPF_FS_MAGIC = 0xcafe4a11;
 /** Reads the facts as they are now: a few small files in /proc and /sys. */
 export function gatherPermissionFacts(): PermissionFacts {
   const status = text('/proc/self/status') ?? '';
-  const [major = 0, minor = 0] = release().split('.').map((part) => Number.parseInt(part, 10));
+  const [major = 0, minor = 0] = release()
+    .split('.')
+    .map((part) => Number.parseInt(part, 10));
   const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0';
   return {
     kernel: [major, minor],

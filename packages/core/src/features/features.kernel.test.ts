@@ -23,16 +23,17 @@ describe('map and program types', () => {
     expect({ has, seen, code }).not.toMatchObject({ has: 'inconclusive' });
     if (!isSince(since)) expect({ has, seen }).toMatchObject({ has: 'no' });
     // Where a build option or this machine's own policy decides, the release proves nothing.
-    else if (option === undefined && code !== 'EPERM') expect({ has, seen }).toMatchObject({ has: 'yes' });
+    else if (option === undefined && code !== 'EPERM')
+      expect({ has, seen }).toMatchObject({ has: 'yes' });
   });
 });
 
 describe('helpers', () => {
   const answers = features.helpers.map((helper) => ({
     helper,
-    anywhere: (['kprobe', 'tracing', 'xdp', 'sched_cls', 'sk_msg', 'cgroup_sock_addr'] as const).map(
-      (type) => features.helper(helper, type),
-    ),
+    anywhere: (
+      ['kprobe', 'tracing', 'xdp', 'sched_cls', 'sk_msg', 'cgroup_sock_addr'] as const
+    ).map((type) => features.helper(helper, type)),
   }));
 
   test('no kernel has one before its release', () => {

@@ -114,8 +114,7 @@ function tryBtf(): Outcome {
       has,
       code,
       seen: `${KERNEL_BTF}: ${code}`,
-      remedy:
-        'Use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of the distributions are.',
+      remedy: 'Use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of the distributions are.',
     };
   }
 }

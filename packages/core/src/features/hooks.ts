@@ -277,7 +277,9 @@ export function tryHook(kind: HookKind): Outcome {
         code: 'ENOENT',
         remedy: 'sudo mount -t tracefs tracefs /sys/kernel/tracing',
       };
-    return outcome.has === 'no' && error.errno !== EPERM ? { ...outcome, remedy: hook.remedy } : outcome;
+    return outcome.has === 'no' && error.errno !== EPERM
+      ? { ...outcome, remedy: hook.remedy }
+      : outcome;
   }
 }
 

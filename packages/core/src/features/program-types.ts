@@ -65,7 +65,7 @@ export function tryProgramType(type: ProgramType): Outcome {
   }
   // A kernel without the kind never asks its verifier. One with it may want more than this program has, and says what.
   if (log !== '') {
-    const [line] = log.split('\n').filter((text) => !/^(processed |\s*$)/.test(text));
+    const line = log.split('\n').find((text) => !/^(processed |\s*$)/.test(text));
     return { has: 'yes', seen: `known to the verifier${line === undefined ? '' : `: ${line}`}` };
   }
   return new Refusal('load', `program of type ${type}`, -result).outcome;

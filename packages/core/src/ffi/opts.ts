@@ -41,7 +41,7 @@ export class AnsweringOpts implements Disposable {
     const values = Object.fromEntries(
       Object.entries(fields).map(([name, [, value]]) => [name, value]),
     );
-    this.address = koffi.alloc(this.#layout, 1) as unknown as Pointer;
+    this.address = koffi.alloc(this.#layout, 1);
     koffi.encode(this.address, this.#layout, { sz: koffi.sizeof(this.#layout), ...values });
   }
 

@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { YES, no, type Answer } from './answer.ts';
 import { hooks, tryHook, tryLoading } from './hooks.ts';
-import { taskStorage } from './task-storage.ts';
 
 type HookName = keyof typeof hooks;
 
 /** What a test can ask for by `requires`. */
-export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | 'task storage' | HookName;
+export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | HookName;
 
-const basics = { root, btf, bpf: tryLoading, ipv6, 'task storage': taskStorage } as const;
+const basics = { root, btf, bpf: tryLoading, ipv6 } as const;
 
 /** Every feature there is. */
 export const features: readonly Feature[] = [
