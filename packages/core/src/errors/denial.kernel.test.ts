@@ -20,21 +20,21 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const [major = 0, minor = 0] = release().split('.').map(Number);
 
 /** The error of a child that loads, or null where it could. */
-async function loading(prefix: readonly string[]): Promise<BpfError | null> {
-  const [command, ...rest] = [...prefix, process.execPath, child, object] as [string, ...string[]];
-  const { stdout } = await promisify(execFile)(command, rest);
+async function loading(...prefix: [string, ...string[]]): Promise<BpfError | null> {
+  const [command, ...rest] = prefix;
+  const { stdout } = await promisify(execFile)(command, [...rest, process.execPath, child, object]);
   return JSON.parse(stdout) as BpfError | null;
 }
 
 test('a user without capabilities is told which', async () => {
-  const error = await loading([
+  const error = await loading(
     'setpriv',
     '--reuid',
     '65534',
     '--regid',
     '65534',
     '--clear-groups',
-  ]);
+  );
   expect(error).toMatchObject({
     code: 'EPERM',
     denial: {
@@ -45,15 +45,17 @@ test('a user without capabilities is told which', async () => {
 });
 
 test('root of a user namespace is told that it does not count', async () => {
-  const error = await loading(['unshare', '-U', '-r']);
+  const error = await loading('unshare', '-U', '-r');
   expect(error).toMatchObject({ code: 'EPERM', denial: { cause: 'user namespace' } });
 });
 
 test('a limit on locked memory is in the way before Linux 5.11, and not since', async () => {
-  const error = await loading([
-    ...['prlimit', '--memlock=65536:65536', '--'],
+  const error = await loading(
+    'prlimit',
+    '--memlock=65536:65536',
+    '--',
     ...['setpriv', '--bounding-set', '-sys_resource', '--inh-caps', '-sys_resource'],
-  ]);
+  );
   const accounted = major === 5 && minor < 11;
   expect(error).toEqual(
     accounted
