@@ -1,21 +1,14 @@
-import type { Btf, Codec } from './btf/index.ts';
-import { compileCodec } from './btf/index.ts';
+import { classify } from './btf/classify.ts';
+import type { Btf } from './btf/index.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { Mapping, aliasMemory, detach, pageSize } from './ffi/memory.ts';
+import { liveValue, type LiveMemory, type LiveValue } from './live-value.ts';
 import type { MapDefinition, MapHandle } from './map-definition.ts';
 import { Resource } from './resource.ts';
 import { variablesOf } from './variables.ts';
 
 const EPERM = 1;
-
-/** The bytes of one section of global variables, wherever they are now. */
-interface Section {
-  readonly name: string;
-  readonly writable: boolean;
-  /** A view that is right at this moment. */
-  view(): DataView;
-}
 
 /** The global variables of an object before load: every one can be set, constants too. */
 export class OpenGlobals extends Resource {
@@ -36,7 +29,7 @@ export class OpenGlobals extends Resource {
       };
       defineVariables(
         this.values,
-        { name: definition.name, writable: true, view },
+        { view, writable: true, assertWritable: () => {} },
         btf,
         definition.valueTypeId,
       );
@@ -67,7 +60,7 @@ export class Globals extends Resource {
     Object.preventExtensions(this.values);
   }
 
-  #section(definition: MapDefinition): Section {
+  #section(definition: MapDefinition): LiveMemory {
     const writable = !definition.name.includes('.rodata');
     let mapping: Mapping | undefined;
     const view = () => {
@@ -85,7 +78,11 @@ export class Globals extends Resource {
       }
       return new DataView(mapping.buffer, 0, definition.valueSize);
     };
-    return { name: definition.name, writable, view };
+    const assertWritable = (path: string) => {
+      this.assertOpen();
+      if (!writable) throw frozen(path, definition.name);
+    };
+    return { writable, view, assertWritable };
   }
 
   protected override release(): void {
@@ -95,20 +92,19 @@ export class Globals extends Resource {
 
 function defineVariables(
   target: Record<string, unknown>,
-  section: Section,
+  memory: LiveMemory,
   btf: Btf,
   sectionId: number,
 ): void {
   for (const { name, typeId, offset, sectionId: its } of variablesOf(btf)) {
     if (its !== sectionId) continue;
-    let codec: Codec<unknown> | undefined;
-    const codecOf = () => (codec ??= compileCodec(btf, typeId));
+    let value: LiveValue | undefined;
+    const live = () => (value ??= liveValue(classify(btf, typeId), memory, offset, name));
     Object.defineProperty(target, name, {
       enumerable: true,
-      get: () => codecOf().decode(section.view(), offset),
-      set: (value: unknown) => {
-        if (!section.writable) throw frozen(name, section.name);
-        codecOf().encode(value, section.view(), offset);
+      get: () => live().get(),
+      set: (next: unknown) => {
+        live().set(next);
       },
     });
   }

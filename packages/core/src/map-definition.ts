@@ -18,8 +18,14 @@ export interface MapDefinition {
   readonly valueTypeId: number;
   /** Made by libbpf for the object's global variables (`.rodata`, `.data`, `.bss`). */
   readonly internal: boolean;
-  /** -1 before load. */
+  /** -1 before load, and after it when the map was not to be created. */
   readonly fd: number;
+  /** Nobody else closes the descriptor: the map has to. */
+  readonly ownsFd?: true;
+  /** Where loading pinned it; undefined when it did not. */
+  readonly pinPath?: string | undefined;
+  /** What the maps in a map of maps are like; undefined for other kinds, and when the C source does not say. */
+  readonly inner?: MapDefinition | undefined;
 }
 
 /** A map of an object, with libbpf's handle for it. */
@@ -28,13 +34,21 @@ export interface MapHandle {
   readonly handle: Pointer;
 }
 
-/** What creating the map settles: its descriptor, and its size as the kernel took it. */
-export function createdAs(handle: Pointer): Pick<MapDefinition, 'fd' | 'maxEntries'> {
-  return { fd: libbpf.bpf_map__fd(handle), maxEntries: libbpf.bpf_map__max_entries(handle) };
+/** What creating the map settles: its descriptor, its size as the kernel took it, and its pin. */
+export function createdAs(
+  handle: Pointer,
+): Pick<MapDefinition, 'fd' | 'maxEntries' | 'flags' | 'pinPath'> {
+  return {
+    fd: libbpf.bpf_map__fd(handle),
+    maxEntries: libbpf.bpf_map__max_entries(handle),
+    flags: libbpf.bpf_map__map_flags(handle),
+    pinPath: pinOf(handle),
+  };
 }
 
 /** Reads a map's definition through libbpf. */
 export function mapDefinition(handle: Pointer): MapDefinition {
+  const inner = libbpf.bpf_map__inner_map(handle);
   return {
     name: libbpf.bpf_map__name(handle),
     type: mapTypeOf(libbpf.bpf_map__type(handle)),
@@ -46,5 +60,12 @@ export function mapDefinition(handle: Pointer): MapDefinition {
     valueTypeId: libbpf.bpf_map__btf_value_type_id(handle),
     internal: libbpf.bpf_map__is_internal(handle),
     fd: libbpf.bpf_map__fd(handle),
+    inner: inner === null ? undefined : mapDefinition(inner),
   };
+}
+
+function pinOf(handle: Pointer): string | undefined {
+  return libbpf.bpf_map__is_pinned(handle)
+    ? (libbpf.bpf_map__pin_path(handle) ?? undefined)
+    : undefined;
 }

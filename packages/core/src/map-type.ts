@@ -44,7 +44,27 @@ export function mapTypeOf(value: number): MapType {
   return names[value] ?? 'unspec';
 }
 
+/** The kernel's value for a kind. */
+export function mapTypeValue(type: MapType): number {
+  return names.indexOf(type);
+}
+
+/** Whether `name` is a kind this package knows. */
+export function isMapType(name: unknown): name is MapType {
+  return names.some((known) => known === name && known !== 'unspec');
+}
+
 /** Whether a lookup gives one value for each possible CPU. */
 export function isPerCpu(type: MapType): boolean {
   return type === 'percpu_hash' || type === 'percpu_array' || type === 'lru_percpu_hash';
+}
+
+/** Whether all its entries are there from the start and stay. */
+export function isFixed(type: MapType): boolean {
+  return type === 'array' || type === 'percpu_array';
+}
+
+/** Whether its values are maps. */
+export function isMapOfMaps(type: MapType): boolean {
+  return type === 'array_of_maps' || type === 'hash_of_maps';
 }

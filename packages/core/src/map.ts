@@ -1,15 +1,37 @@
+import { unlinkSync } from 'node:fs';
 import type { Codec } from './btf/index.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
+import { libc } from './ffi/libc.ts';
 import type { MapDefinition } from './map-definition.ts';
+import { isMapDescriptor, mapInfo, type MapInfo } from './map-info.ts';
 import type { MapType } from './map-type.ts';
+import { pathArgument } from './path-argument.ts';
 import { Resource } from './resource.ts';
 
 const ENOENT = 2;
+const EIO = 5;
+const EINVAL = 22;
+
+const NEEDS_BPFFS =
+  'A pin is a file in a BPF file system: mount one by `mount -t bpf bpf /sys/fs/bpf`, make the folders in it, and use a path there that is free.';
+
 /** Gives a map's codec; asked once, at the first use. */
 export type LazyCodec<T> = () => Codec<T>;
 
-const flags = { any: 0, create: 1, replace: 2 } as const;
+/** A map's own descriptor, when no object closes it. As a child of the map it is closed after everything that reads the map. */
+class Descriptor extends Resource {
+  readonly #fd: number;
+
+  constructor(map: BaseMap, fd: number) {
+    super(`descriptor of ${map.subject}`, map);
+    this.#fd = fd;
+  }
+
+  protected override release(): void {
+    libc.close(this.#fd);
+  }
+}
 
 /** What every kind of map has. */
 export abstract class BaseMap extends Resource {
@@ -17,197 +39,143 @@ export abstract class BaseMap extends Resource {
   readonly type: MapType;
   /** How many entries fit; for a ring buffer its size in bytes. */
   readonly maxEntries: number;
+  /** Whether it is in the kernel: false when {@link OpenMap.autocreate} was off. */
+  readonly created: boolean;
   readonly #fd: number;
+  #pinPath: string | undefined;
 
-  protected constructor(definition: MapDefinition, owner: Resource) {
+  /** @param owner what closes it; undefined for a map that stands alone */
+  protected constructor(definition: MapDefinition, owner: Resource | undefined) {
     super(`map '${definition.name}' (${definition.type})`, owner);
     this.name = definition.name;
     this.type = definition.type;
     this.maxEntries = definition.maxEntries;
+    this.created = definition.fd >= 0;
     this.#fd = definition.fd;
+    this.#pinPath = definition.pinPath;
+    if (definition.ownsFd) void new Descriptor(this, definition.fd);
   }
 
   /**
-   * The map's file descriptor. The object owns it: don't close it.
+   * The map's file descriptor. The map, or the object it belongs to, owns it: don't close it.
    *
-   * @throws {ClosedError} after the object's close(), when the number may mean another file
+   * @throws {ClosedError} after close(), when the number may mean another file
+   * @throws {BpfError} ENOENT when it was not {@link created}
    */
   get fd(): number {
     this.assertOpen();
+    if (!this.created) {
+      throw new BpfError({
+        operation: 'use',
+        subject: this.subject,
+        errno: ENOENT,
+        hint: 'It was not created: its autocreate was off when its object was loaded.',
+      });
+    }
     return this.#fd;
   }
 
-  protected override release(): void {
-    // The object closes the descriptor.
-  }
-}
-
-/** Lookups, updates and iteration on a map's bytes. Typed maps put codecs around it. */
-export abstract class KeyedMap<K, V> extends BaseMap {
-  readonly #key: Uint8Array<ArrayBuffer>;
-  readonly #keyView: DataView;
-  readonly #lazyKeyCodec: LazyCodec<K>;
-  #keyCodec: Codec<K> | undefined;
-  /** Room for what one lookup gives. Used again by every call: decode from it before the next one. */
-  protected readonly value: Uint8Array<ArrayBuffer>;
-  protected readonly valueView: DataView;
-
-  protected constructor(
-    definition: MapDefinition,
-    owner: Resource,
-    keyCodec: LazyCodec<K>,
-    valueBytes: number,
-  ) {
-    super(definition, owner);
-    this.#lazyKeyCodec = keyCodec;
-    this.#key = new Uint8Array(definition.keySize);
-    this.#keyView = new DataView(this.#key.buffer);
-    this.value = new Uint8Array(valueBytes);
-    this.valueView = new DataView(this.value.buffer);
-  }
-
-  /** What {@link value} holds after a lookup. */
-  protected abstract decodeValue(): V;
-
-  /** Puts a value into {@link value} for an update. */
-  protected abstract encodeValue(value: V): void;
-
   /**
-   * The value under `key`, or undefined when there is none.
+   * What the kernel tells of it, as it is now.
    *
-   * @throws {BpfError} when the kernel refuses the lookup
-   * @throws {BtfError} when `key` does not fit the key type
+   * @throws {BpfError} when the kernel refuses
    * @throws {ClosedError} after close()
    */
-  get(key: K): V | undefined {
-    this.#encodeKey(key);
-    return this.#lookup(this.#key) ? this.decodeValue() : undefined;
+  get info(): MapInfo {
+    return mapInfo(this.fd, this.subject);
   }
 
-  /** Whether there is a value under `key`. Throws as {@link get} does. */
-  has(key: K): boolean {
-    this.#encodeKey(key);
-    return this.#lookup(this.#key);
+  /** Where it was pinned, by {@link pin} or when its object was loaded; undefined when it was not. */
+  get pinPath(): string | undefined {
+    return this.#pinPath;
   }
 
   /**
-   * Puts `value` under `key`.
+   * Gives the map a name in a BPF file system. It lives on there after this process, until that file is removed.
    *
-   * @param mode `'any'` (the default), `'create'` only a new key, `'replace'` only one that is there
-   * @throws {BpfError} E2BIG when the map is full, EEXIST or ENOENT by `mode`
-   * @throws {BtfError} when key or value do not fit their types
+   * Source: bpf(2), BPF_OBJ_PIN.
+   *
+   * @param path a file that does not exist, in a mounted BPF file system
+   * @throws {BpfError} EPERM when the path is in another file system, EEXIST when it is taken
+   * @throws {TypeError} when `path` is no string
    * @throws {ClosedError} after close()
+   * @see {@link openPinnedMap}
    */
-  set(key: K, value: V, mode: keyof typeof flags = 'any'): this {
-    this.#encodeKey(key);
-    this.encodeValue(value);
-    const error = libbpf.bpf_map_update_elem(this.fd, this.#key, this.value, flags[mode]);
-    if (error < 0) throw this.#failed('map update', error);
+  pin(path: string): this {
+    const file = pathArgument(path, 'A pin path');
+    const error = libbpf.bpf_obj_pin(this.fd, file);
+    if (error < 0) throw this.#pinError('pin', -error, file);
+    this.#pinPath = file;
     return this;
   }
 
   /**
-   * Removes `key`.
+   * Removes a pin of this map. The map lives on as long as something else holds it: this handle, a program, another pin.
    *
-   * @returns whether it was there
-   * @throws {BpfError} EINVAL for kinds whose entries cannot be deleted, such as arrays
+   * @param path default: {@link pinPath}
+   * @throws {BpfError} ENOENT when there is no such pin; EINVAL when it is not one of this map, which is then left alone
+   * @throws {TypeError} when `path` is no string
+   * @throws {ClosedError} after close()
    */
-  delete(key: K): boolean {
-    this.#encodeKey(key);
-    const error = libbpf.bpf_map_delete_elem(this.fd, this.#key);
-    if (error === -ENOENT) return false;
-    if (error < 0) throw this.#failed('map delete', error);
-    return true;
-  }
-
-  /** The keys, as they were found in one walk: each at most once, also while the kernel adds and deletes. */
-  *keys(): Generator<K, void, undefined> {
-    for (const key of this.#rawKeys()) yield this.#codec().decode(new DataView(key.buffer), 0);
-  }
-
-  /** The values. See {@link entries}. */
-  *values(): Generator<V, void, undefined> {
-    for (const [, value] of this.entries()) yield value;
+  unpin(path: string | undefined = this.#pinPath): this {
+    const { id } = this.info;
+    if (path === undefined) {
+      throw new BpfError({
+        operation: 'unpin',
+        subject: this.subject,
+        errno: ENOENT,
+        hint: 'It was not pinned through this handle: say which path.',
+      });
+    }
+    const file = pathArgument(path, 'A pin path');
+    const fd = libbpf.bpf_obj_get(file);
+    if (fd < 0) throw this.#pinError('unpin', -fd, file);
+    try {
+      if (!isMapDescriptor(fd) || mapInfo(fd, `pin ${file}`).id !== id) {
+        throw new BpfError({
+          operation: 'unpin',
+          subject: `${this.subject} at ${file}`,
+          errno: EINVAL,
+          hint: 'Something else is pinned there.',
+        });
+      }
+      unlinkSync(file);
+    } catch (cause) {
+      if (cause instanceof BpfError) throw cause;
+      throw this.#pinError('unpin', Math.abs((cause as NodeJS.ErrnoException).errno ?? EIO), file);
+    } finally {
+      libc.close(fd);
+    }
+    if (this.#pinPath === file) this.#pinPath = undefined;
+    return this;
   }
 
   /**
-   * Keys with their values. The keys are those of one walk at the start; each value is as it is when its turn comes, and an
-   * entry that is gone by then is left out. Entries may be deleted meanwhile, here and in the kernel.
+   * Takes from user space, for good and for everyone, the right to change the map. Programs still can, unless the map has
+   * `BPF_F_RDONLY_PROG`.
+   *
+   * Source: bpf(2), BPF_MAP_FREEZE.
+   *
+   * @throws {BpfError} EBUSY when it is frozen already or mapped for writing
+   * @throws {ClosedError} after close()
    */
-  *entries(): Generator<[K, V], void, undefined> {
-    for (const key of this.#rawKeys()) {
-      if (this.#lookup(key))
-        yield [this.#codec().decode(new DataView(key.buffer), 0), this.decodeValue()];
-    }
+  freeze(): this {
+    const error = libbpf.bpf_map_freeze(this.fd);
+    if (error < 0)
+      throw new BpfError({ operation: 'freeze', subject: this.subject, errno: -error });
+    return this;
   }
 
-  [Symbol.iterator](): Generator<[K, V], void, undefined> {
-    return this.entries();
+  protected override release(): void {
+    // The object, or the child that holds it, closes the descriptor.
   }
 
-  #codec(): Codec<K> {
-    this.#keyCodec ??= this.#lazyKeyCodec();
-    return this.#keyCodec;
-  }
-
-  #encodeKey(key: K): void {
-    this.assertOpen();
-    this.#codec().encode(key, this.#keyView, 0);
-  }
-
-  #lookup(key: Uint8Array): boolean {
-    const error = libbpf.bpf_map_lookup_elem(this.fd, key, this.value);
-    if (error === -ENOENT) return false;
-    if (error < 0) throw this.#failed('map lookup', error);
-    return true;
-  }
-
-  /**
-   * When the current key is deleted under it, bpf_map_get_next_key starts over from the first; hence a set of what was seen, and
-   * a bound on the walk.
-   */
-  #rawKeys(): Iterable<Uint8Array<ArrayBuffer>> {
-    const found = new Map<string, Uint8Array<ArrayBuffer>>();
-    let previous: Uint8Array<ArrayBuffer> | null = null;
-    for (let left = 2 * this.maxEntries + 16; left > 0; left--) {
-      const next: Uint8Array<ArrayBuffer> = new Uint8Array(this.#key.length);
-      const error = libbpf.bpf_map_get_next_key(this.fd, previous, next);
-      if (error === -ENOENT) break;
-      if (error < 0) throw this.#failed('map walk', error);
-      found.set(Buffer.from(next.buffer).toString('latin1'), next);
-      previous = next;
-    }
-    return found.values();
-  }
-
-  #failed(operation: string, error: number): BpfError {
-    return new BpfError({ operation, subject: this.subject, errno: -error });
-  }
-}
-
-/** A map with one value a key: hash, LRU hash, array, LPM trie and their like. */
-export class BpfMap<K, V> extends KeyedMap<K, V> {
-  readonly #lazyCodec: LazyCodec<V>;
-  #codec: Codec<V> | undefined;
-
-  /** @internal */
-  constructor(
-    definition: MapDefinition,
-    owner: Resource,
-    keyCodec: LazyCodec<K>,
-    valueCodec: LazyCodec<V>,
-  ) {
-    super(definition, owner, keyCodec, definition.valueSize);
-    this.#lazyCodec = valueCodec;
-  }
-
-  protected override decodeValue(): V {
-    this.#codec ??= this.#lazyCodec();
-    return this.#codec.decode(this.valueView, 0);
-  }
-
-  protected override encodeValue(value: V): void {
-    this.#codec ??= this.#lazyCodec();
-    this.#codec.encode(value, this.valueView, 0);
+  #pinError(operation: string, errno: number, path: string): BpfError {
+    return new BpfError({
+      operation,
+      subject: `${this.subject} at ${path}`,
+      errno,
+      hint: NEEDS_BPFFS,
+    });
   }
 }

@@ -143,10 +143,10 @@ describe('a loaded object', () => {
     expect(counts.has(7919)).toBe(true);
     expect(counts.delete(7919)).toBe(true);
     expect(counts.delete(7919)).toBe(false);
-    expect(() => counts.set(7919, 1n, 'replace')).toThrow(
+    expect(() => counts.set(7919, 1n, 'exist')).toThrow(
       expect.objectContaining({ code: 'ENOENT' }),
     );
-    expect(() => counts.set(0, 1n, 'create')).toThrow(expect.objectContaining({ code: 'EEXIST' }));
+    expect(() => counts.set(0, 1n, 'noexist')).toThrow(expect.objectContaining({ code: 'EEXIST' }));
     for (const key of counts.keys()) counts.delete(key);
     expect([...counts]).toEqual([]);
   });

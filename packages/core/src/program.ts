@@ -1,8 +1,9 @@
 import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
+import { programTypeOf, type ProgramType } from './program-type.ts';
+import { KernelProgram } from './kernel-program.ts';
 import { Link } from './link.ts';
-import { programInfo } from './program-info.ts';
-import { Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /** A program of an object that is open and not loaded yet. */
 export class OpenProgram {
@@ -21,6 +22,18 @@ export class OpenProgram {
     this.#assertOpen = assertOpen;
   }
 
+  /** Its kind, by its section. */
+  get type(): ProgramType {
+    this.#assertOpen();
+    return programTypeOf(libbpf.bpf_program__type(this.#handle));
+  }
+
+  /** Instructions of this program, before the verifier rewrites them; functions it calls are not counted. */
+  get instructions(): number {
+    this.#assertOpen();
+    return Number(libbpf.bpf_program__insn_cnt(this.#handle));
+  }
+
   /** Whether load() loads this program. Turn it off for programs this kernel cannot have, before load(). */
   get autoload(): boolean {
     this.#assertOpen();
@@ -29,12 +42,14 @@ export class OpenProgram {
 
   set autoload(wanted: boolean) {
     this.#assertOpen();
+    if (typeof wanted !== 'boolean')
+      throw new TypeError(`autoload must be a boolean; it was ${String(wanted)}.`);
     libbpf.bpf_program__set_autoload(this.#handle, wanted);
   }
 }
 
 /** A program in the kernel, checked by the verifier. Its object owns it. */
-export class Program extends Resource {
+export class Program extends KernelProgram {
   /** The C function's name. */
   readonly name: string;
   /** The ELF section, which says the hook: `'tp_btf/sys_enter'`. */
@@ -88,25 +103,9 @@ export class Program extends Resource {
    *
    * @throws {ClosedError} after the object's close(), when the number may mean another file
    */
-  get fd(): number {
+  override get fd(): number {
     this.assertOpen();
     return libbpf.bpf_program__fd(this.#handle);
-  }
-
-  /** How often the kernel ran this program, in any process, while {@link enableRunStatistics} was on anywhere. */
-  get runs(): bigint {
-    this.assertOpen();
-    return programInfo(libbpf.bpf_program__fd(this.#handle), this.subject).runs;
-  }
-
-  /**
-   * How often the kernel skipped this program because it was already running on the same CPU. Those events are lost.
-   *
-   * 0 on kernels before 5.12, which do not count them.
-   */
-  get recursionMisses(): number {
-    this.assertOpen();
-    return Number(programInfo(libbpf.bpf_program__fd(this.#handle), this.subject).recursionMisses);
   }
 
   protected override release(): void {

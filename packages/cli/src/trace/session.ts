@@ -148,7 +148,7 @@ export class TraceSession implements Disposable {
 
   #accounting(): Accounting {
     const sums = this.#sums();
-    const missed = this.#object.programs.sys_enter.recursionMisses;
+    const missed = Number(this.#object.programs.sys_enter.recursionMisses);
     // Entries that were missed were not counted as seen either.
     const recursion = missed + sums.lost_return;
     return {

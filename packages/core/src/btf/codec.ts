@@ -3,6 +3,7 @@ import type { Btf } from './btf.ts';
 import { classify, rootName } from './classify.ts';
 import * as runtime from './codec-runtime.ts';
 import { codecSource } from './codec-source.ts';
+import type { Representation } from './representation.ts';
 
 /** Turns the bytes of one C type into JavaScript values and back. */
 export interface Codec<T> {
@@ -56,7 +57,16 @@ function compile(btf: Btf, typeId: number): Codec<unknown> {
       `${type.name}: this section is not laid out yet. Use the BTF that libbpf has after it opened the object, not that of the file.`,
     );
   }
-  const source = codecSource(representation, rootName(btf, typeId));
+  return codecFor(representation, rootName(btf, typeId));
+}
+
+/**
+ * Compiles the codec of a representation.
+ *
+ * @param root how errors name the value
+ */
+export function codecFor(representation: Representation, root: string): Codec<unknown> {
+  const source = codecSource(representation, root);
   // The source holds nothing from BTF but numbers and JSON strings.
   // oxlint-disable-next-line typescript/no-implied-eval -- compiling is the point, once per type
   const make = new Function('runtime', source) as (helpers: typeof runtime) => Codec<unknown>;

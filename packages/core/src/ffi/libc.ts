@@ -36,6 +36,21 @@ const libcDeclarations = {
     '2.0',
     'long syscall(long number, void *attr, long pid, long cpu, long group_fd, unsigned long flags)',
   ),
+  // syscall(2) once more, with the arguments of bpf(2).
+  bpf: declare<(number: number, command: number, attr: Pointer, size: number) => number | bigint>(
+    '2.0',
+    'long syscall(long number, int command, void *attr, unsigned int size)',
+  ),
+  // Variadic in C; its third argument is a number in all our uses.
+  ioctl: declare<(fd: number, request: number, argument: number) => number>(
+    '2.0',
+    'int ioctl(int fd, unsigned long request, unsigned long argument)',
+  ),
+  dlsym: declare<(handle: Pointer | null, name: string) => Pointer | null>(
+    '2.0',
+    'void *dlsym(void *handle, const char *name)',
+  ),
+  getppid: declare<() => number>('2.0', 'int getppid(void)'),
   close: declare<(fd: number) => number>('2.0', 'int close(int fd)'),
 } as const;
 

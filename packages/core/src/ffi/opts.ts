@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import type { Memory } from './declare.ts';
+import type { Memory, Pointer } from './declare.ts';
 
 type Fields = Readonly<Record<string, readonly [type: string, value: unknown]>>;
 
@@ -28,4 +28,29 @@ function layoutOf(fields: Fields): ReturnType<typeof koffi.struct> {
   const layout = layouts.get(key) ?? koffi.struct({ sz: 'size_t', ...types });
   layouts.set(key, layout);
   return layout;
+}
+
+/** An `*_opts` struct in memory of its own, for calls that answer in it. */
+export class AnsweringOpts implements Disposable {
+  /** Where it is. */
+  readonly address: Pointer;
+  readonly #layout: ReturnType<typeof koffi.struct>;
+
+  constructor(fields: Fields) {
+    this.#layout = layoutOf(fields);
+    const values = Object.fromEntries(
+      Object.entries(fields).map(([name, [, value]]) => [name, value]),
+    );
+    this.address = koffi.alloc(this.#layout, 1);
+    koffi.encode(this.address, this.#layout, { sz: koffi.sizeof(this.#layout), ...values });
+  }
+
+  /** The fields as they are now; integers of C as number, or bigint beyond 53 bits. */
+  read(): Readonly<Record<string, unknown>> {
+    return koffi.decode(this.address, this.#layout) as Readonly<Record<string, unknown>>;
+  }
+
+  [Symbol.dispose](): void {
+    koffi.free(this.address);
+  }
 }

@@ -21,7 +21,7 @@ export class RingBuffer<T> extends BaseMap {
   #reader: RingReader | undefined;
 
   /** @internal */
-  constructor(definition: MapDefinition, owner: Resource, codec: LazyCodec<T>) {
+  constructor(definition: MapDefinition, owner: Resource | undefined, codec: LazyCodec<T>) {
     super(definition, owner);
     this.#lazyCodec = codec;
   }

@@ -1,8 +1,8 @@
 import { declareTypes, expressionOf, type Btf } from '../btf/index.ts';
-import { isPerCpu } from '../map-type.ts';
 import type { OpenMap } from '../open-map.ts';
 import type { OpenObject } from '../object.ts';
 import { variablesOf, type Variable } from '../variables.ts';
+import { mapExpression, mapTypeIds } from './map-expression.ts';
 
 /**
  * Writes the typed TypeScript module of a BPF object: its event, key and value types from BTF, the shape of its maps, programs
@@ -16,23 +16,18 @@ export function generateSkeleton(object: OpenObject, file: string): string {
   const base = pascalCase(object.name);
   const maps = Object.values<OpenMap>(object.maps);
   const variables = variablesOf(object.btf);
-  const roots = [
-    ...maps.flatMap((map) => [map.keyTypeId, map.valueTypeId]),
-    ...variables.map(({ typeId }) => typeId),
-  ].filter((id) => id !== 0);
+  const roots = [...maps.flatMap(mapTypeIds), ...variables.map(({ typeId }) => typeId)].filter(
+    (id) => id !== 0,
+  );
   const types = declareTypes(
     object.btf,
     [...new Set(roots)].map((id) => ({ id })),
   );
-  const expression = (id: number): string =>
-    id === 0 ? 'Uint8Array' : expressionOf(object.btf, id);
-  const mapTypes = maps.map((map): readonly [string, string] => [
-    map.name,
-    mapType(map, expression),
-  ]);
-  const classes = [
-    ...new Set(mapTypes.map(([, type]) => type.slice(0, type.indexOf('<')))),
-  ].toSorted();
+  const mapTypes = maps.map((map) => ({
+    name: map.name,
+    ...mapExpression(map, (id) => expressionOf(object.btf, id)),
+  }));
+  const classes = [...new Set(mapTypes.flatMap((type) => type.classes))].toSorted();
   const imports = ['openObject', ...[...classes, 'OpenObject'].map((name) => `type ${name}`)].join(
     ', ',
   );
@@ -43,7 +38,7 @@ import { ${imports} } from '@ebpf-dojo/core';
 ${types.source}
 /** Names and types of everything in ${file}. */
 export interface ${base}Shape {
-  readonly maps: ${block(mapTypes.map(([name, type]) => `readonly ${JSON.stringify(name)}: ${type}`))};
+  readonly maps: ${block(mapTypes.map(({ name, source }) => `readonly ${JSON.stringify(name)}: ${source}`))};
   readonly programs: ${programs.length > 0 ? programs.join(' | ') : 'never'};
   /** Before load: all can be set. */
   readonly variables: ${block(variables.map((variable) => property(object.btf, variable, false)))};
@@ -56,12 +51,6 @@ export function open${base}(): OpenObject<${base}Shape> {
   return openObject<${base}Shape>(new URL(${JSON.stringify(file)}, import.meta.url));
 }
 `;
-}
-
-function mapType(map: OpenMap, expression: (id: number) => string): string {
-  const value = expression(map.valueTypeId);
-  if (map.type === 'ringbuf') return `RingBuffer<${value}>`;
-  return `${isPerCpu(map.type) ? 'PerCpuMap' : 'BpfMap'}<${expression(map.keyTypeId)}, ${value}>`;
 }
 
 function property(btf: Btf, variable: Variable, readonly: boolean): string {

@@ -1,4 +1,4 @@
-import { declare, type Memory } from '../declare.ts';
+import { declare, type Memory, type Pointer } from '../declare.ts';
 
 /** bpf.h: what bpf(2) does with descriptors, ids and pins of any kind. */
 export const kernelObjectsDeclarations = {
@@ -46,6 +46,11 @@ export const kernelObjectsDeclarations = {
     '0.0.1',
     'int bpf_btf_get_fd_by_id(__u32 id)',
   ),
+  btf__load_from_kernel_by_id: declare<(id: number) => Pointer | null>(
+    '0.5.0',
+    'struct btf *btf__load_from_kernel_by_id(__u32 id)',
+  ),
+  btf__free: declare<(btf: Pointer) => void>('0.0.1', 'void btf__free(struct btf *btf)'),
   bpf_task_fd_query: declare<
     (
       pid: number,

@@ -1,4 +1,4 @@
-import { declare, type Count, type Pointer } from '../declare.ts';
+import { declare, type Pointer } from '../declare.ts';
 
 /** libbpf.h: the maps of an object. */
 export const mapDeclarations = {
@@ -42,14 +42,6 @@ export const mapDeclarations = {
     '0.1.0',
     'int bpf_map__set_map_flags(struct bpf_map *map, __u32 flags)',
   ),
-  bpf_map__map_extra: declare<(map: Pointer) => Count>(
-    '0.6.0',
-    '__u64 bpf_map__map_extra(const struct bpf_map *map)',
-  ),
-  bpf_map__numa_node: declare<(map: Pointer) => number>(
-    '0.1.0',
-    '__u32 bpf_map__numa_node(const struct bpf_map *map)',
-  ),
   bpf_map__btf_key_type_id: declare<(map: Pointer) => number>(
     '0.0.1',
     '__u32 bpf_map__btf_key_type_id(const struct bpf_map *map)',
@@ -78,7 +70,7 @@ export const mapDeclarations = {
     '0.5.0',
     'const char *bpf_map__pin_path(const struct bpf_map *map)',
   ),
-  bpf_map__set_pin_path: declare<(map: Pointer, path: string) => number>(
+  bpf_map__set_pin_path: declare<(map: Pointer, path: string | null) => number>(
     '0.0.6',
     'int bpf_map__set_pin_path(struct bpf_map *map, const char *path)',
   ),

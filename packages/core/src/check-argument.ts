@@ -1,0 +1,47 @@
+import { inspect } from 'node:util';
+
+/**
+ * A string that C may be given. koffi takes a number where C wants a string as an address, and C ends a string at its first NUL.
+ *
+ * @throws {TypeError} naming `what`
+ */
+export function checkText(value: unknown, what: string): string {
+  if (typeof value !== 'string')
+    throw new TypeError(`${what} must be a string; it was ${describe(value)}.`);
+  if (value.includes('\0')) throw new TypeError(`${what} must not contain a NUL character.`);
+  return value;
+}
+
+/**
+ * A whole number from `least` to `most`. koffi cuts others down to what fits, without a word.
+ *
+ * @throws {TypeError} when it is no number, {RangeError} when it is out of range; both name `what`
+ */
+export function checkInteger(
+  value: unknown,
+  what: string,
+  least: number,
+  most: number = 2 ** 31 - 1,
+): number {
+  if (typeof value !== 'number')
+    throw new TypeError(`${what} must be a number; it was ${describe(value)}.`);
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new RangeError(
+      `${what} must be a whole number from ${least} to ${most}; it was ${value}.`,
+    );
+  return value;
+}
+
+/**
+ * Bytes that C reads for the length of one call.
+ *
+ * @throws {TypeError} naming `what`
+ */
+export function checkBytes(value: unknown, what: string): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`${what} must be a Uint8Array; it was ${describe(value)}.`);
+}
+
+function describe(value: unknown): string {
+  return `${inspect(value, { depth: 0, maxArrayLength: 3, maxStringLength: 40 })} (${typeof value})`;
+}
