@@ -1,9 +1,22 @@
 import { release } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { requires } from '@ebpf-dojo/testkit';
-import { BpfError, VerifierError } from '../index.ts';
-import { markedLine, programOf, provoke, rejectedSources } from '../testing/rejections.ts';
+import type { Pointer } from '../ffi/declare.ts';
+import { libbpf } from '../ffi/libbpf.ts';
+import { withMessages } from '../ffi/messages.ts';
+import { BpfError, LineTable, VerifierError } from '../index.ts';
+import {
+  markedLine,
+  programOf,
+  provoke,
+  rejectedObject,
+  rejectedSources,
+} from '../testing/rejections.ts';
 import { expectations, isSince, libbpfHints, type Expectation } from './testing/expectations.ts';
+import { VerifierLogs } from './verifier-logs.ts';
+
+/** Bytes, fewer than any log of a whole program has. */
+const LITTLE = 1024;
 
 requires('root', 'bpf', 'btf', 'ring buffer');
 
@@ -19,6 +32,47 @@ describe('[M1.6] [Q3] the running kernel’s verifier is explained', () => {
     else expectVerifier(name, error, expected);
   });
 });
+
+test('a log that does not fit into its memory says what it lacks', () => {
+  const bytes = rejectedObject('unchecked-index');
+  const object = libbpf.bpf_object__open_mem(bytes, bytes.length, null);
+  if (object === null) throw new RangeError('the object does not open');
+  try {
+    const program = chooseProgram(object, 'unchecked_index');
+    using logs = new VerifierLogs([program], [LITTLE]);
+    const { result } = withMessages(() => libbpf.bpf_object__load(object));
+    const rejected = logs.read(-result);
+    const keepsEnd = isSince(release(), '6.4');
+    expect(rejected?.missing).toBe(keepsEnd ? 'start' : 'end');
+    expect(rejected?.log.length).toBeGreaterThan(LITTLE / 2);
+    const lines = LineTable.read(bytes);
+    const error = new VerifierError({
+      ...{ operation: 'load', subject: 'it', errno: -result, program: '', log: '', lines },
+      ...rejected,
+    });
+    expect(error.message).toContain(`without its ${keepsEnd ? 'start' : 'end'}`);
+    // Without its end nobody knows why; with it all is known.
+    expect(error.kind).toBe(keepsEnd ? 'out-of-bounds-map-value' : 'unknown');
+  } finally {
+    libbpf.bpf_object__close(object);
+  }
+});
+
+/** Has only this program of an object loaded. */
+function chooseProgram(object: Pointer, name: string): Pointer {
+  let chosen: Pointer | undefined;
+  for (
+    let program = libbpf.bpf_object__next_program(object, null);
+    program !== null;
+    program = libbpf.bpf_object__next_program(object, program)
+  ) {
+    const is = libbpf.bpf_program__name(program) === name;
+    libbpf.bpf_program__set_autoload(program, is);
+    if (is) chosen = program;
+  }
+  if (chosen === undefined) throw new RangeError(`no program ${name}`);
+  return chosen;
+}
 
 function expectVerifier(name: string, error: unknown, expected: Expectation): void {
   expect(error).toBeInstanceOf(VerifierError);
