@@ -161,6 +161,35 @@ The verifier rejected program 'unchecked_index' (raw_tp/sys_enter) (EACCES)
   The verifier's log is in \`.log\` (124 lines).`);
 });
 
+// Words that none of the captured programs provokes, as they stand in kernel/bpf/verifier.c and libbpf.c.
+test.each([
+  ['The sequence of 8193 jumps is too complex.', 'too-complex', /8192 branches/],
+  ['back-edge from insn 5 to 3', 'unbounded-loop', /comes back/],
+  ['cannot call kernel function from non-GPL compatible program', 'missing-license', /GPL/],
+  ["kfunc 'bpf_odd' is referenced but wasn't resolved", 'missing-kernel-function', /bpf_odd\(\)/],
+  ['Possibly NULL pointer passed to trusted arg0', 'possibly-null', /^R1 may be NULL/],
+  ['Possibly NULL pointer passed to helper arg2', 'possibly-null', /^R3 may be NULL/],
+  [
+    'R3 pointer arithmetic on map_value_or_null prohibited, null-check it first',
+    'possibly-null',
+    /^R3/,
+  ],
+  ['R2 invalid zero-sized read', 'unbounded-size', /may be 0/],
+  ['R1 32-bit pointer arithmetic prohibited', 'pointer-arithmetic', /address/],
+  ['R0 cannot write into rdonly_mem', 'read-only', /may only read/],
+  [
+    'R5 min value is negative, either use unsigned index or do a if (index >=0) check.',
+    'unbounded-offset',
+    /negative/,
+  ],
+  ['value -2147483648 makes map_value pointer be out of bounds', 'unbounded-offset', /negative/],
+  ['dereference of modified ctx ptr R6 off=8 disallowed', 'invalid-context-access', /calculated/],
+])('%s', (words, kind, cause) => {
+  const explanation = explainVerifierLog(`0: (95) exit\n${words}\n`);
+  expect(explanation.kind).toBe(kind);
+  expect(explanation.cause).toMatch(cause);
+});
+
 describe('what is not known is not guessed', () => {
   const start = '0: R1=ctx() R10=fp0\n; return odd(ctx); @ odd.bpf.c:7\n0: (85) call bpf_odd#999\n';
   const summary =
