@@ -51,8 +51,9 @@ test('a log that does not fit into its memory says what it lacks', () => {
       ...rejected,
     });
     expect(error.message).toContain(`without its ${keepsEnd ? 'start' : 'end'}`);
-    // Without its end nobody knows why; with it all is known.
-    expect(error.kind).toBe(keepsEnd ? 'out-of-bounds-map-value' : 'unknown');
+    // Without its end nobody knows why, and the report of 7.3 alone is longer than this memory.
+    const known = keepsEnd && !isSince(release(), '7.3');
+    expect(error.kind).toBe(known ? 'out-of-bounds-map-value' : 'unknown');
   } finally {
     libbpf.bpf_object__close(object);
   }
