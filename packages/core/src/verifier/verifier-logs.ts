@@ -29,15 +29,12 @@ export class VerifierLogs implements Disposable {
   readonly #programs: readonly Pointer[];
   readonly #memory: Mapping[] = [];
 
-  /**
-   * @param programs those that are to be loaded
-   * @param sizes bytes for one program's log, the best first
-   */
-  constructor(programs: readonly Pointer[], sizes: readonly number[] = SIZES) {
+  /** @param programs those that are to be loaded */
+  constructor(programs: readonly Pointer[]) {
     this.#programs = programs;
     try {
       for (const program of programs) {
-        const memory = reserve(sizes);
+        const memory = reserve();
         this.#memory.push(memory);
         libbpf.bpf_program__set_log_buf(program, memory.address, memory.length);
       }
@@ -87,9 +84,9 @@ export function missingPart(log: string, errno: number, full: boolean): ProgramL
   return /^processed \d+ insns .*\n?$/m.test(log.slice(-1024)) ? 'start' : 'end';
 }
 
-function reserve(sizes: readonly number[]): Mapping {
+function reserve(): Mapping {
   let refusal: unknown;
-  for (const length of sizes) {
+  for (const length of SIZES) {
     try {
       return new Mapping({ subject: 'verifier logs', length, writable: true });
     } catch (error) {
