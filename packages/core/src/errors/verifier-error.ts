@@ -17,6 +17,9 @@ export interface VerifierErrorFields extends BpfErrorFields, ExplainOptions {
   readonly missing?: 'start' | 'end' | undefined;
 }
 
+// Never the hint for the errno alone: the verifier says EACCES and means the program, not privileges.
+const READ_THE_LOG = 'The last lines of `.log` say what the kernel objects to.';
+
 /**
  * The kernel's verifier rejected a program. `log` holds everything it said, `explanation` what that means; the message is the
  * explanation, in at most 15 lines.
@@ -34,8 +37,7 @@ export class VerifierError extends BpfError {
 
   constructor(fields: VerifierErrorFields) {
     const explanation = explainVerifierLog(fields.log, fields);
-    const hint = fields.hint ?? explanation.fix;
-    super({ ...fields, ...(hint === undefined ? {} : { hint }) });
+    super({ ...fields, hint: fields.hint ?? explanation.fix ?? READ_THE_LOG });
     this.program = fields.program;
     this.explanation = explanation;
     this.log = fields.log;

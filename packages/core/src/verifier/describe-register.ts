@@ -33,6 +33,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** What a register holds, in plain words; undefined for a notation that is not known here. */
 export function describeRegister(state: string): string | undefined {
+  if (state === '') return undefined;
   const number = describeNumber(state);
   if (number !== undefined) return number;
   const stack = STACK.exec(state);

@@ -59,6 +59,8 @@ const ASIDES = [
   /^Validating \w+\(\) func#\d+/,
   /^Func#\d+ .*(?:is safe for any args|is global and|assumed valid)/,
   /^Live regs before insn/,
+  // Of a report whose start was lost.
+  /^(?:Reason|At|Causal path|Active lock|Suggestion):$/,
   /^func '\w+' arg\d+ (?:has btf_id|type)/,
   // Said of a context that is `void *`, and no objection: Linux 5.6 to 7.x.
   /^arg#\d+ reference type\('UNKNOWN '\) size cannot be determined: -\d+$/,

@@ -50,18 +50,16 @@ export function readReport(
   const [, category = '', problem = ''] = HEADER.exec(lines[start] ?? '') ?? [];
   const sections = new Map<string, string[]>();
   let section: string[] | undefined;
-  let name = '';
   let end = start + 1;
   for (; end < lines.length; end++) {
     const line = lines[end] ?? '';
     const title = SECTION.exec(line)?.[1];
     if (title !== undefined) {
       section = [];
-      name = title;
       sections.set(title, section);
     } else if (line.startsWith('  ')) {
       section?.push(line);
-    } else if (line !== '' || name === 'Suggestion') {
+    } else if (line !== '') {
       break;
     }
   }

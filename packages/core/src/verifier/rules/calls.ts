@@ -10,7 +10,7 @@ const SLEEPERS = /^bpf_(?:copy_from_user(?:_task)?(?:_str)?|ima_\w+_hash|find_vm
 export const callRules: readonly Rule[] = [
   {
     pattern:
-      /cannot call GPL-restricted function from non-GPL compatible program|cannot call GPL only function from proprietary program/,
+      /cannot call GPL-restricted function from non-GPL compatible program|cannot call kernel function from non-GPL compatible program/,
     explain: (_match, log) => ({
       kind: 'missing-license',
       cause: `${calledFunction(log)}() is only for programs under a licence compatible with the GPL.`,
@@ -41,7 +41,7 @@ export const callRules: readonly Rule[] = [
   },
   {
     pattern:
-      /sleepable helper (\w+)#\d+ in non-sleepable prog|helper call (?:might|may) sleep in a non-sleepable prog|helper call is not allowed in (?:non-)?sleepable/,
+      /sleepable helper (\w+)#\d+ in non-sleepable prog|helper call (?:might|may) sleep in a non-sleepable prog/,
     explain: ([, helper], log) => sleeping(helper ?? calledFunction(log)),
   },
   {
@@ -54,12 +54,12 @@ export const callRules: readonly Rule[] = [
     }),
   },
   {
-    pattern:
-      /kfunc '(\w+)' is referenced but wasn't resolved|calling invalid kernel function|kernel function is not supported|kernel btf_id \d+ is not a function|calling kernel function is not (?:supported|allowed)/,
-    explain: ([, name]) => ({
+    pattern: /kfunc '(\w+)' is referenced but wasn't resolved/,
+    // Words of libbpf's, for a weak function that is not there: fixup_log_missing_kfunc_call of libbpf.c.
+    explain: ([, name = '']) => ({
       kind: 'missing-kernel-function',
-      cause: `This kernel has no kernel function ${name === undefined ? 'such as the one called' : `${name}()`}.`,
-      fix: 'Call it only where it is: declare it `__ksym __weak`, and ask `bpf_ksym_exists()` first.',
+      cause: `This kernel has no kernel function ${name}(), and the program calls it without asking.`,
+      fix: `Ask first: \`if (bpf_ksym_exists(${name}))\`.`,
       registers: [],
     }),
   },
@@ -78,8 +78,7 @@ export const callRules: readonly Rule[] = [
     },
   },
   {
-    pattern:
-      /function calls are not allowed while holding a lock|bpf_spin_lock is missing|BPF_EXIT instruction.* while.* lock|is missing around|Another bpf_spin_lock|holding a lock/,
+    pattern: /function calls are not allowed while holding a lock/,
     explain: () => ({
       kind: 'lock-held',
       cause:

@@ -49,8 +49,7 @@ export const valueRules: readonly Rule[] = [
           },
   },
   {
-    pattern:
-      /invalid (?:indirect )?read from stack (?:(R\d+) )?(?:var_)?off ?(-?\d+|\S+)\+(\d+) size (\d+)/,
+    pattern: /invalid (?:indirect )?read from stack (?:(R\d+) )?off (-?\d+)\+(\d+) size (\d+)/,
     explain: ([, name, offset = '', start = '', bytes = '']) => ({
       kind: 'uninitialized-stack',
       cause: `${bytes} bytes of a variable on the stack are read, and byte ${start} of them was never written (the variable is ${offset.replace('-', '')} bytes below the top of the stack).`,
