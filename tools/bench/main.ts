@@ -4,7 +4,10 @@ import type { Benchmark, Result } from './result.ts';
 const OUT = new URL('../../.cache/bench.ndjson', import.meta.url);
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'map-read': async () => (await import('./map-read/benchmark.ts')).mapRead,
   'ring-drain': async () => (await import('./ring-drain/benchmark.ts')).ringDrain,
+  kallsyms: async () => (await import('./kallsyms/benchmark.ts')).kallsyms,
+  'verifier-explain': async () => (await import('./verifier-explain/benchmark.ts')).verifierExplain,
 };
 
 /** `pnpm bench [name…]`: prints a line for each comparison, and writes them as JSON lines to .cache/bench.ndjson. */

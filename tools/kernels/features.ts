@@ -67,6 +67,26 @@ export const FEATURES: Readonly<Record<Feature, Requirement>> = {
     options: ['CONFIG_UPROBES'],
     source: 'commit 04a22fae4cbc; kernel/trace/Kconfig: UPROBE_EVENTS selects UPROBES',
   },
+  'uprobe.multi': {
+    since: '6.6',
+    options: ['CONFIG_UPROBES'],
+    source: 'commit 89ae89f53d20',
+  },
+  iter: {
+    since: '5.8',
+    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
+    source: 'commit eaaacd23910f; attached by the types of DEBUG_INFO_BTF',
+  },
+  'task storage': {
+    since: '5.13',
+    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
+    source: 'commit a10787e6d58c, for tracing programs; the map type came with 5.11',
+  },
+  cookie: {
+    since: '5.15',
+    options: ['CONFIG_PERF_EVENTS'],
+    source: 'commit 7adfc6c9b315, for kprobes, uprobes, tracepoints and perf events',
+  },
   'perf event': {
     since: '4.9',
     options: ['CONFIG_PERF_EVENTS'],

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /**
  * A string that C may be given. koffi takes a number where C wants a string as an address, and C ends a string at its first NUL.
  *
@@ -24,7 +26,9 @@ export function checkInteger(
   if (typeof value !== 'number')
     throw new TypeError(`${what} must be a number; it was ${describe(value)}.`);
   if (!Number.isInteger(value) || value < least || value > most)
-    throw new RangeError(`${what} must be a whole number from ${least} to ${most}; it was ${value}.`);
+    throw new RangeError(
+      `${what} must be a whole number from ${least} to ${most}; it was ${value}.`,
+    );
   return value;
 }
 
@@ -39,8 +43,5 @@ export function checkBytes(value: unknown, what: string): Uint8Array {
 }
 
 function describe(value: unknown): string {
-  if (value === null) return 'null';
-  return typeof value === 'object' || typeof value === 'function'
-    ? `of type ${typeof value}`
-    : `${String(value)} (${typeof value})`;
+  return `${inspect(value, { depth: 0, maxArrayLength: 3, maxStringLength: 40 })} (${typeof value})`;
 }

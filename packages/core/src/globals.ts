@@ -103,7 +103,9 @@ function defineVariables(
     Object.defineProperty(target, name, {
       enumerable: true,
       get: () => live().get(),
-      set: (next: unknown) => live().set(next),
+      set: (next: unknown) => {
+        live().set(next);
+      },
     });
   }
 }

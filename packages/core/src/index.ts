@@ -48,12 +48,25 @@ export type { VisitRecord } from './ring/ring-memory.ts';
 export { Btf, compileCodec, type BtfType, type Codec } from './btf/index.ts';
 export { kernelIds } from './kernel-ids.ts';
 export { enableRunStatistics } from './run-statistics.ts';
+export { features, type FeatureAnswer, type Helper, type HookKind } from './features/index.ts';
 export { libbpfVersion } from './libbpf-version.ts';
 export { BpfError, type BpfErrorFields } from './errors/bpf-error.ts';
+export type { Capability } from './errors/capabilities.ts';
+export { explainDenial, type Denial, type DenialCause, type Refused } from './errors/denial.ts';
+export { gatherPermissionFacts, type PermissionFacts } from './errors/permission-facts.ts';
 export { BtfError } from './errors/btf-error.ts';
 export { ElfError } from './errors/elf-error.ts';
 export { ClosedError } from './errors/closed-error.ts';
 export { LibbpfNotFoundError, type LibbpfProblem } from './errors/libbpf-not-found-error.ts';
 export { VerifierError, type VerifierErrorFields } from './errors/verifier-error.ts';
+export {
+  explainVerifierLog,
+  type ExplainOptions,
+  type RegisterView,
+  type RejectedLine,
+  type VerifierExplanation,
+} from './verifier/explain.ts';
+export type { VerifierErrorKind } from './verifier/kind.ts';
+export { LineTable, type SourceLine } from './verifier/line-table.ts';
 export { errnoMessage, errnoName } from './errors/errno.ts';
 export { Resource } from './resource.ts';

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { kernelIds } from './index.ts';
+import type { MemoryInUse } from './ffi/testing/memory-in-use.ts';
 
 /** Rounds in each of four segments; fewer in a virtual machine (tools/vm sets this variable), where one takes a tenth of a second. */
 const CYCLES = process.env['EBPF_DOJO_VM'] === undefined ? 250 : 60;
-/** Half a page a round of a thousand: whatever is mapped, or made by the kernel for us, takes more. */
-const BYTES_OF_NOISE = 250 * 2048;
+/** What a round may leave in every segment, in bytes: caches still fill and code is still compiled. Any handle forgotten takes more. */
+const NOISE = { malloc: 1024, heap: 1024, virtual: 256 * 1024 } as const;
 const kinds = ['program', 'map', 'link'] as const;
 
 const testing = join(import.meta.dirname, 'testing');
@@ -43,13 +44,16 @@ test(
       join(testing, 'cycles.ts'),
       String(CYCLES),
     ]);
-    const segments = JSON.parse(stdout) as { descriptors: number; bytes: number }[];
+    const segments = JSON.parse(stdout) as readonly (MemoryInUse & { descriptors: number })[];
     expect(new Set(segments.map(({ descriptors }) => descriptors)).size).toBe(1);
-    // The engine takes memory in steps of its own; a leak grows in every segment.
-    const growth = segments
-      .slice(1)
-      .map(({ bytes }, index) => bytes - (segments[index]?.bytes ?? 0));
-    expect(Math.min(...growth)).toBeLessThan(BYTES_OF_NOISE);
+    expect(new Set(segments.map(({ mappings }) => mappings)).size).toBe(1);
+    for (const kind of ['malloc', 'heap', 'virtual'] as const) {
+      // One segment may take a step; a leak grows in every one.
+      const growth = segments
+        .slice(1)
+        .map((now, index) => now[kind] - (segments[index]?.[kind] ?? 0));
+      expect(Math.min(...growth) / CYCLES, `bytes of ${kind} a round`).toBeLessThan(NOISE[kind]);
+    }
     await expectNothingNew(before);
   },
 );

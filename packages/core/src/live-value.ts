@@ -44,7 +44,13 @@ export function liveValue(
       switch (representation.kind) {
         case 'record':
           memory.view();
-          return (part ??= liveRecord(fieldsOf(representation.parts), memory, offset, path, decode));
+          return (part ??= liveRecord(
+            fieldsOf(representation.parts),
+            memory,
+            offset,
+            path,
+            decode,
+          ));
         case 'array':
           memory.view();
           return (part ??= liveArray(representation, memory, offset, path, decode));
@@ -94,8 +100,10 @@ function liveRecord(
     const value = liveField(field, memory, offset + field.offset, name);
     Object.defineProperty(object, field.name, {
       enumerable: true,
-      get: value.get,
-      set: value.set,
+      get: () => value.get(),
+      set: (next: unknown) => {
+        value.set(next);
+      },
     });
   }
   Object.defineProperty(object, inspect.custom, { value: decode });

@@ -39,6 +39,8 @@ export abstract class BaseMap extends Resource {
   readonly type: MapType;
   /** How many entries fit; for a ring buffer its size in bytes. */
   readonly maxEntries: number;
+  /** Whether it is in the kernel: false when {@link OpenMap.autocreate} was off. */
+  readonly created: boolean;
   readonly #fd: number;
   #pinPath: string | undefined;
 
@@ -48,6 +50,7 @@ export abstract class BaseMap extends Resource {
     this.name = definition.name;
     this.type = definition.type;
     this.maxEntries = definition.maxEntries;
+    this.created = definition.fd >= 0;
     this.#fd = definition.fd;
     this.#pinPath = definition.pinPath;
     if (definition.ownsFd) void new Descriptor(this, definition.fd);
@@ -57,11 +60,11 @@ export abstract class BaseMap extends Resource {
    * The map's file descriptor. The map, or the object it belongs to, owns it: don't close it.
    *
    * @throws {ClosedError} after close(), when the number may mean another file
-   * @throws {BpfError} ENOENT when the map was not created, see {@link OpenMap.autocreate}
+   * @throws {BpfError} ENOENT when it was not {@link created}
    */
   get fd(): number {
     this.assertOpen();
-    if (this.#fd < 0) {
+    if (!this.created) {
       throw new BpfError({
         operation: 'use',
         subject: this.subject,

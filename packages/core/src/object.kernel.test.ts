@@ -19,7 +19,7 @@ function bpfDescriptors(): string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
       const target = readlinkSync(`/proc/self/fd/${fd}`);
-      return target.includes('bpf') ? [target] : [];
+      return target.startsWith('anon_inode:bpf') ? [target] : [];
     } catch {
       return [];
     }

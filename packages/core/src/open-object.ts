@@ -1,8 +1,6 @@
 import { BpfObject } from './bpf-object.ts';
 import type { Btf } from './btf/index.ts';
 import { checkInteger } from './check-argument.ts';
-import { BpfError } from './errors/bpf-error.ts';
-import { VerifierError } from './errors/verifier-error.ts';
 import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { withMessages } from './ffi/messages.ts';
@@ -19,7 +17,8 @@ import type { AnyShape, ObjectShape } from './object-shape.ts';
 import { OpenMap } from './open-map.ts';
 import { OpenProgram } from './program.ts';
 import { Resource } from './resource.ts';
-import { VerifierLogs } from './verifier-logs.ts';
+import { loadError } from './verifier/load-error.ts';
+import { VerifierLogs } from './verifier/verifier-logs.ts';
 
 /** A BPF object that was read and is not in the kernel yet: here is where it is configured. */
 export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
@@ -34,6 +33,7 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
   /** The object's own BTF. */
   readonly btf: Btf;
   #handle: Pointer | undefined;
+  readonly #bytes: Uint8Array;
   #kernelLogLevel = 0;
   readonly #variables: OpenGlobals;
 
@@ -42,6 +42,7 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
     const handle = openHandle(bytes, subject, options);
     super(subject);
     this.name = options.name;
+    this.#bytes = bytes;
     this.#handle = handle;
     try {
       this.btf = readBtf(handle, subject);
@@ -103,8 +104,8 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
     const programs = programHandles(handle).filter((program) =>
       libbpf.bpf_program__autoload(program),
     );
-    using logs = new VerifierLogs(programs, this.#kernelLogLevel);
     try {
+      using logs = new VerifierLogs(programs, this.#kernelLogLevel);
       // The kernel wants a ring buffer without keys and values, and libbpf forgets their types when it creates one. They are for us:
       // which events the ring carries.
       const declared = [
@@ -116,37 +117,20 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
           libbpf.bpf_map__set_value_size(map, 0);
       }
       const { result, messages } = withMessages(() => libbpf.bpf_object__load(handle));
-      if (result < 0) throw this.#loadError(-result, messages, logs);
+      if (result < 0) {
+        const { subject } = this;
+        throw loadError({ subject, errno: -result, messages, logs, object: this.#bytes });
+      }
       const said =
         this.#kernelLogLevel === 0
           ? []
-          : [...logs.entries()].map(
-              ([program, log]) => [libbpf.bpf_program__name(program), log] as const,
-            );
+          : [...logs.entries()].map(({ program, log }) => [program, log] as const);
       logs.forget();
       this.#handle = undefined;
       return new BpfObject<S>({ handle, opened: this, declared, verifierLogs: new Map(said) });
     } finally {
       this.close();
     }
-  }
-
-  #loadError(errno: number, messages: readonly string[], logs: VerifierLogs): BpfError {
-    const fields = { operation: 'load', subject: this.subject, errno };
-    // With a log level, programs that passed left a log too: the last one is of the program that was refused, if one was.
-    const last = [...logs.entries()].at(-1);
-    const passed =
-      this.#kernelLogLevel > 0 && messages.length > 0 && !messages.join().includes('load failed');
-    if (last === undefined || passed) return new BpfError({ ...fields, details: messages });
-    const [program, log] = last;
-    const name = libbpf.bpf_program__name(program);
-    const section = libbpf.bpf_program__section_name(program);
-    return new VerifierError({
-      ...fields,
-      subject: `program '${name}' (${section})`,
-      program: name,
-      log,
-    });
   }
 
   protected override release(): void {

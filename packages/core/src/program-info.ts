@@ -62,7 +62,11 @@ export interface ProgramInfo {
 /** @throws {BpfError} when the kernel refuses */
 export function programInfo(fd: number, subject: string): ProgramInfo {
   // The kernel writes map ids to an address, so both are in memory that has one.
-  const memory = new Mapping({ subject: 'program information', length: PAGE_BYTES, writable: true });
+  const memory = new Mapping({
+    subject: 'program information',
+    length: PAGE_BYTES,
+    writable: true,
+  });
   try {
     const at = PROGRAM_INFO_OFFSETS;
     const bytes = new Uint8Array(memory.buffer);
@@ -70,11 +74,7 @@ export function programInfo(fd: number, subject: string): ProgramInfo {
     view.setUint32(at.nr_map_ids, MAX_MAPS, true);
     view.setBigUint64(at.map_ids, memory.address + BigInt(INFO_BYTES), true);
     // An older kernel fills in a shorter struct and leaves the rest zero.
-    const error = libbpf.bpf_obj_get_info_by_fd(
-      fd,
-      memory.address,
-      new Uint32Array([INFO_BYTES]),
-    );
+    const error = libbpf.bpf_obj_get_info_by_fd(fd, memory.address, new Uint32Array([INFO_BYTES]));
     if (error < 0) throw new BpfError({ operation: 'information', subject, errno: -error });
     const maps = Math.min(view.getUint32(at.nr_map_ids, true), MAX_MAPS);
     return {

@@ -43,8 +43,7 @@ export function programTypeOf(value: number): ProgramType {
   return names[value] ?? 'unspec';
 }
 
-/** The kernel's value of a kind; undefined when there is no such kind. */
-export function programTypeValue(type: ProgramType): number | undefined {
-  const value = names.indexOf(type);
-  return value === -1 ? undefined : value;
+/** The kernel's value for a kind. */
+export function programTypeValue(type: ProgramType): number {
+  return names.indexOf(type);
 }

@@ -1,14 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
-import { openCheck, type CheckShape } from '@ebpf-dojo/bpf/check';
-import {
-  BpfError,
-  LibbpfNotFoundError,
-  VerifierError,
-  attachCpuClock,
-  attachUprobe,
-  type Program,
-  type Resource,
-} from '@ebpf-dojo/core';
+import { LibbpfNotFoundError, features, type FeatureAnswer, type HookKind } from '@ebpf-dojo/core';
 import type { Check, Outcome } from './checks.ts';
 import { privileges } from './privileges.ts';
 
@@ -16,70 +6,51 @@ interface Hook {
   readonly id: string;
   readonly title: string;
   readonly blocks: readonly string[];
-  readonly program: CheckShape['programs'];
-  readonly attach?: (program: Program) => Resource;
-  /** Makes the program run. Default: a few system calls. */
-  readonly provoke?: () => void;
-  /** What is missing when the kernel says no, where more than its errno can be said. */
-  readonly explain?: (error: BpfError) => Partial<Outcome> | undefined;
+  /** How core names it. */
+  readonly kind: HookKind;
+  /** How a kernel is described that does not have it. Default: by what it answered. */
+  readonly without?: string;
 }
-
-const HERTZ = 1000;
-const CLOCK_PATIENCE_MS = 100;
 
 const table: readonly Hook[] = [
   {
     id: 'ring-buffer',
     title: 'bpf(2), ring buffer',
     blocks: ['trace', 'lessons 01 and 04 to 08'],
-    program: 'write_ring',
+    kind: 'ring buffer',
   },
-  {
-    id: 'raw-tracepoint',
-    title: 'raw tracepoint',
-    blocks: ['lesson 08'],
-    program: 'on_raw_tracepoint',
-  },
+  { id: 'raw-tracepoint', title: 'raw tracepoint', blocks: ['lesson 08'], kind: 'raw_tp' },
   {
     id: 'btf-tracepoint',
     title: 'BTF tracepoint (tp_btf)',
     blocks: ['trace', 'lesson 08'],
-    program: 'on_btf_tracepoint',
+    kind: 'tp_btf',
   },
-  {
-    id: 'tracepoint',
-    title: 'tracepoint',
-    blocks: ['lesson 06'],
-    program: 'on_tracepoint',
-    explain: withoutTracefs,
-  },
+  { id: 'tracepoint', title: 'tracepoint', blocks: ['lesson 06'], kind: 'tracepoint' },
   {
     id: 'kprobe',
     title: 'kprobe',
     blocks: ['lessons 01 to 04'],
-    program: 'on_kprobe',
-    explain: withoutKprobes,
+    kind: 'kprobe',
+    without: 'this kernel has no kprobes',
   },
-  { id: 'fentry', title: 'fentry', blocks: [], program: 'on_fentry', explain: withoutTrampolines },
   {
-    id: 'uprobe',
-    title: 'uprobe',
-    blocks: ['lesson 05'],
-    program: 'on_uprobe',
-    attach: attachToLibc,
-    provoke: callLibc,
+    id: 'fentry',
+    title: 'fentry',
+    blocks: [],
+    kind: 'fentry',
+    without: 'this kernel refuses fentry',
   },
+  { id: 'uprobe', title: 'uprobe', blocks: ['lesson 05'], kind: 'uprobe' },
   {
     id: 'perf-event',
     title: 'CPU clock (perf event)',
     blocks: ['lesson 07'],
-    program: 'on_perf_event',
-    attach: attachToClock,
-    provoke: burnCpu,
+    kind: 'perf_event',
   },
 ];
 
-/** One check for each kind of hook: a trivial program is loaded, attached, made to run, and counted. */
+/** One check for each kind of hook: core loads a trivial program, attaches it, makes it run, and counts. */
 export const hooks: readonly Check[] = table.map((hook) => ({
   id: hook.id,
   title: hook.title,
@@ -87,93 +58,24 @@ export const hooks: readonly Check[] = table.map((hook) => ({
   run: () => attempt(hook),
 }));
 
-function attempt(hook: Hook): Outcome {
+function attempt({ kind, without }: Hook): Outcome {
   try {
-    const hits = tryHook(hook);
-    if (hits > 0) return { status: 'ok', detail: `attached, ran ${hits}×` };
-    return {
-      status: 'missing',
-      detail: 'attached, ran 0×',
-      fix: 'The kernel took the program and never ran it; look at dmesg.',
-    };
-  } catch (error) {
-    if (error instanceof LibbpfNotFoundError) return { status: 'untried', detail: 'needs libbpf' };
-    if (!(error instanceof BpfError)) throw error;
-    if (error.operation === 'load' && error.code === 'EPERM' && privileges().status !== 'ok')
+    const answer = features.hook(kind);
+    if (answer.has === 'yes') return { status: 'ok', detail: answer.seen };
+    if (answer.has === 'inconclusive' && isRefused(answer) && privileges().status !== 'ok')
       return { status: 'untried', detail: 'needs privileges' };
     return {
       status: 'missing',
-      detail: reason(error),
-      ...(error.hint === undefined ? {} : { fix: error.hint }),
-      ...hook.explain?.(error),
+      detail:
+        answer.has === 'no' && without !== undefined ? `${without} (${answer.code})` : answer.seen,
+      ...(answer.remedy === undefined ? {} : { fix: answer.remedy }),
     };
+  } catch (error) {
+    if (error instanceof LibbpfNotFoundError) return { status: 'untried', detail: 'needs libbpf' };
+    throw error;
   }
 }
 
-/** @returns how often the program ran */
-function tryHook(hook: Hook): number {
-  using open = openCheck();
-  open.globals.checking_pid = process.pid;
-  for (const program of Object.values(open.programs))
-    program.autoload = program.name === hook.program;
-  using object = open.load();
-  const program = object.programs[hook.program];
-  using _link = hook.attach?.(program) ?? program.attach();
-  (hook.provoke ?? makeSystemCalls)();
-  return object.globals.hits;
-}
-
-function reason(error: BpfError): string {
-  return error instanceof VerifierError
-    ? 'the verifier rejected the program'
-    : `${error.operation}: ${error.code}`;
-}
-
-/** Opens a file: system calls for the tracepoints, do_sys_openat2 for the probes. */
-function makeSystemCalls(): void {
-  readFileSync('/proc/self/comm');
-}
-
-function attachToLibc(program: Program): Resource {
-  return attachUprobe(program, { binary: 'libc.so.6', function: 'getppid', pid: 0 });
-}
-
-function callLibc(): void {
-  void process.ppid;
-}
-
-function attachToClock(program: Program): Resource {
-  return attachCpuClock(program, { cpu: 0, hertz: HERTZ });
-}
-
-/** The clock ticks only while its CPU is busy or idle alike; a short wait is enough for many samples. */
-function burnCpu(): void {
-  const end = performance.now() + CLOCK_PATIENCE_MS;
-  while (performance.now() < end);
-}
-
-function withoutTracefs(): Partial<Outcome> | undefined {
-  const mounted = ['/sys/kernel/tracing/events', '/sys/kernel/debug/tracing/events'].some(
-    (path) => statSync(path, { throwIfNoEntry: false }) !== undefined,
-  );
-  if (mounted) return undefined;
-  return {
-    detail: 'tracefs is not mounted',
-    fix: 'sudo mount -t tracefs tracefs /sys/kernel/tracing',
-  };
-}
-
-function withoutKprobes(error: BpfError): Partial<Outcome> | undefined {
-  if (error.operation !== 'attach') return undefined;
-  return {
-    detail: `this kernel has no kprobes (${error.code})`,
-    fix: 'Use a kernel built with CONFIG_KPROBES=y, as those of the distributions are.',
-  };
-}
-
-function withoutTrampolines(error: BpfError): Partial<Outcome> | undefined {
-  return {
-    detail: `this kernel refuses fentry (${error.code})`,
-    fix: 'Use a kernel built with CONFIG_FUNCTION_TRACER=y and BPF trampolines.',
-  };
+function isRefused({ code }: FeatureAnswer): boolean {
+  return code === 'EPERM' || code === 'EACCES';
 }

@@ -74,10 +74,15 @@ describe('the types of the running kernel', () => {
   test('have struct bpf_prog_info as program-info.ts reads it', () => {
     const members = btf.find('struct', 'bpf_prog_info')?.members ?? [];
     const offsets = new Map(members.map(({ name, bitOffset }) => [name, bitOffset / 8]));
-    const { recursion_misses: since512, ...always } = PROGRAM_INFO_OFFSETS;
+    const {
+      recursion_misses: since512,
+      verified_insns: since516,
+      ...always
+    } = PROGRAM_INFO_OFFSETS;
     for (const [name, offset] of Object.entries(always)) expect(offsets.get(name)).toBe(offset);
     // Linux 5.10 does not count them.
     expect(offsets.get('recursion_misses') ?? since512).toBe(since512);
+    expect(offsets.get('verified_insns') ?? since516).toBe(since516);
   });
 });
 

@@ -118,6 +118,18 @@ describe('a function', () => {
     expect(names(library, name)).toEqual(['LIB_1']);
   });
 
+  test('comes with the version that the linker wrote into its name', () => {
+    const found = ElfFile.with(library, (elf) => [...(elf.symbolTable?.named('answer') ?? [])]);
+    expect(
+      found.map(({ name, version, isDefaultVersion }) => [name, version, isDefaultVersion]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['answer', 'LIB_1', false],
+        ['answer', 'LIB_2', true],
+      ]),
+    );
+  });
+
   test('that is not there is not found', () => {
     expect(names(stripped, 'answer@LIB_3')).toEqual([]);
     expect(names(stripped, 'answe')).toEqual([]);
@@ -147,6 +159,31 @@ describe('places', () => {
       for (const [, symbol] of [...(elf.symbolTable ?? [])].filter(isFunction).entries())
         expect(elf.addressOf(elf.fileOffset(symbol.address) ?? -1)).toBe(symbol.address);
     });
+  });
+
+  test('are not addresses where the file is not loaded at 0', () => {
+    const fixed = join(folder, 'fixed');
+    run('clang', '-nostdlib', '-no-pie', '-fno-pic', '-Wl,-e,use', 'library.c', '-o', fixed);
+    ElfFile.with(fixed, (elf) => {
+      const { address = 0n, offset = 0 } = elf.section('.text') ?? {};
+      expect(address).not.toBe(BigInt(offset));
+      expect([elf.fileOffset(address + 3n), elf.addressOf(offset + 3)]).toEqual([
+        offset + 3,
+        address + 3n,
+      ]);
+    });
+  });
+
+  test('that are loaded twice are code', () => {
+    const bytes = readFileSync(library);
+    const elf = ElfFile.parse(bytes);
+    const text = elf.section('.text');
+    const first = elf.segments.findIndex(({ type, executable }) => type === 1 && !executable);
+    const header = Number(bytes.readBigUInt64LE(32)) + 56 * first;
+    // The headers' segment now has the whole file, elsewhere.
+    bytes.writeBigUInt64LE(0x100_0000n, header + 16);
+    bytes.writeBigUInt64LE(BigInt(bytes.length), header + 32);
+    expect(ElfFile.parse(bytes).addressOf(text?.offset ?? 0)).toBe(text?.address);
   });
 
   test('that are in memory only are not in the file', () => {
@@ -183,7 +220,8 @@ test('more sections than 16 bits count', () => {
   const count = 0xff00 + 100;
   const lines = Array.from({ length: count }, (_, n) => `.section .s${n},"a"\n.byte 1`);
   writeFileSync(join(folder, 'many.s'), `${lines.join('\n')}\n.text\n.globl last\nlast: ret\n`);
-  run('clang', '-c', 'many.s', '-o', 'many.o');
+  run('clang', '-fno-integrated-as', '-c', 'many.s', '-o', 'many.o');
+  // GNU as has the names of sections in the last one.
   const [sections, name] = ElfFile.with(join(folder, 'many.o'), (elf) => [
     elf.sections.length,
     elf.section(`.s${count - 1}`)?.name,

@@ -1,6 +1,8 @@
+import { explainDenial, type Denial } from './denial.ts';
 import { errnoMessage, errnoName } from './errno.ts';
 import { hintFor } from './hints.ts';
 import { libbpfErrno } from './libbpf-errno.ts';
+import { gatherPermissionFacts } from './permission-facts.ts';
 
 /** What a {@link BpfError} is made from. */
 export interface BpfErrorFields {
@@ -32,6 +34,8 @@ export class BpfError extends Error {
   readonly subject: string;
   /** The one thing to do next; undefined when nothing general can be said. */
   readonly hint: string | undefined;
+  /** Of EPERM and EACCES: what is in the way, told apart. Undefined for other codes, and where the {@link hint} comes from elsewhere. */
+  readonly denial: Denial | undefined;
   /** What libbpf said while it tried, oldest first. */
   readonly details: readonly string[];
 
@@ -39,8 +43,13 @@ export class BpfError extends Error {
     const own = libbpfErrno(fields.errno);
     const code = own?.name ?? errnoName(fields.errno);
     const meaning = own?.meaning ?? errnoMessage(fields.errno);
-    const hint = fields.hint ?? hintFor(fields.operation, code);
     const details = fields.details ?? [];
+    const known = fields.hint ?? hintFor(fields.operation, code);
+    const denial =
+      known === undefined && (code === 'EPERM' || code === 'EACCES')
+        ? explainDenial({ ...fields, code, details }, gatherPermissionFacts())
+        : undefined;
+    const hint = denial === undefined ? known : `${denial.reason} ${denial.fix}`;
     const said = details.length > 0 ? `\n  libbpf: ${details.join('\n  libbpf: ')}` : '';
     const next = hint === undefined ? '' : `\n  ${hint}`;
     super(
@@ -52,6 +61,7 @@ export class BpfError extends Error {
     this.operation = fields.operation;
     this.subject = fields.subject;
     this.hint = hint;
+    this.denial = denial;
     this.details = details;
   }
 }

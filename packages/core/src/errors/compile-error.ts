@@ -1,3 +1,5 @@
+import { clangHint } from '../verifier/clang.ts';
+
 const packages = [
   ['Debian, Ubuntu', 'apt install clang libbpf-dev'],
   ['Fedora, RHEL', 'dnf install clang libbpf-devel'],
@@ -22,9 +24,12 @@ export class CompileError extends Error {
   /** clang rejected `source`. */
   static rejected(source: string, words: string): CompileError {
     const missing = /fatal error: '(bpf\/[\w.]+)' file not found/.exec(words)?.[1];
+    const hint = clangHint(words);
     const remedy =
       missing === undefined
-        ? ''
+        ? hint === undefined
+          ? ''
+          : `\n${hint}`
         : `\n${missing} comes with libbpf's headers: apt install libbpf-dev, dnf install libbpf-devel, or their like.`;
     return new CompileError(`${source} does not compile:\n${words.trimEnd()}${remedy}`);
   }

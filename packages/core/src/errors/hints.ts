@@ -1,12 +1,7 @@
-const PRIVILEGES =
-  'Run it as root (sudo), or give the process CAP_BPF and CAP_PERFMON (and CAP_DAC_READ_SEARCH for tracefs).';
-
 const NO_OBJECT =
   'The file is no whole BPF object: build it again, with `clang -target bpf -g -O2 -c`.';
 
 const anyOperation: Readonly<Record<string, string>> = {
-  EPERM: PRIVILEGES,
-  EACCES: PRIVILEGES,
   ENOMEM: 'Make the maps smaller (max_entries) or free memory.',
   EMFILE:
     'This process has too many open files: close objects that are done, or raise `ulimit -n`.',
@@ -19,6 +14,13 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     LIBBPF_ERRNO__LIBELF: NO_OBJECT,
     LIBBPF_ERRNO__FORMAT: NO_OBJECT,
     LIBBPF_ERRNO__ENDIAN: NO_OBJECT,
+  },
+  'open pinned': {
+    ENOENT: 'Nothing is pinned there; `sudo bpftool prog show --bpffs` lists what is, and where.',
+  },
+  pin: {
+    EEXIST: 'Something is pinned there already: remove that file, or take another name.',
+    ENOENT: 'The folder does not exist: make it first, on a BPF file system.',
   },
   load: {
     ESRCH:

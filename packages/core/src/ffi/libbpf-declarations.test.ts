@@ -23,13 +23,16 @@ function prototypesInHeaders(): Map<string, string> {
   return prototypes;
 }
 
-/** On one line, with single spaces. `const` comes and goes between versions and does not change the call. */
+/**
+ * On one line, with single spaces. `const` and the names of parameters differ between versions, and do not change the call.
+ */
 function normal(prototype: string): string {
   return prototype
     .replaceAll(/\bconst /g, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/\* /g, '*')
     .replaceAll(/\( /g, '(')
+    .replaceAll(/(?<=[ *])\w+(?=[,)])/g, '')
     .trim();
 }
 

@@ -37,9 +37,10 @@ const libcDeclarations = {
     'long syscall(long number, void *attr, long pid, long cpu, long group_fd, unsigned long flags)',
   ),
   // syscall(2) once more, with the arguments of bpf(2).
-  bpf: declare<
-    (number: number, command: number, attr: Pointer, size: number) => number | bigint
-  >('2.0', 'long syscall(long number, int command, void *attr, unsigned int size)'),
+  bpf: declare<(number: number, command: number, attr: Pointer, size: number) => number | bigint>(
+    '2.0',
+    'long syscall(long number, int command, void *attr, unsigned int size)',
+  ),
   // Variadic in C; its third argument is a number in all our uses.
   ioctl: declare<(fd: number, request: number, argument: number) => number>(
     '2.0',

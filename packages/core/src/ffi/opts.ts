@@ -48,7 +48,7 @@ export class AnsweringOpts implements Disposable {
   constructor(fields: Fields) {
     this.#layout = layoutOf(fields);
     const values = valuesOf(fields);
-    this.address = koffi.alloc(this.#layout, 1) as unknown as Pointer;
+    this.address = koffi.alloc(this.#layout, 1);
     koffi.encode(this.address, this.#layout, { sz: koffi.sizeof(this.#layout), ...values });
   }
 

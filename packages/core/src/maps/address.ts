@@ -10,7 +10,7 @@ export function addressBytes(text: string): Uint8Array | undefined {
   const [head = '', tail] = text.split('::');
   const left = groups(head);
   const right = tail === undefined ? [] : groups(tail);
-  const zeros = new Array<number>(GROUPS - left.length - right.length).fill(0);
+  const zeros = Array.from({ length: GROUPS - left.length - right.length }, () => 0);
   return Uint8Array.from(
     [...left, ...zeros, ...right].flatMap((group) => [group >> 8, group & 0xff]),
   );

@@ -31,9 +31,9 @@ const MAX_BYTES = 2 ** 31 - 1;
  */
 export function codecOf(spec: unknown, what: string): Codec<unknown> {
   if (typeof spec === 'string' && Object.hasOwn(scalarCodecs, spec))
-    return scalarCodecs[spec as ScalarName] as Codec<unknown>;
+    return scalarCodecs[spec as ScalarName];
   if (typeof spec === 'number' && Number.isInteger(spec) && spec > 0 && spec <= MAX_BYTES)
-    return bytesCodec(spec) as Codec<unknown>;
+    return bytesCodec(spec);
   if (isCodec(spec)) return spec;
   throw new TypeError(
     `${what} is an integer type such as 'u32', a size in bytes, or a codec; it was given ${inspect(spec, { depth: 0 })}.`,

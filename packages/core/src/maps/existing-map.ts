@@ -26,6 +26,7 @@ export interface ExistingMapOptions {
  * @throws {BpfError} ENOENT when there is no pin; EINVAL when it is no map; EPERM or EACCES without privileges
  * @throws {TypeError} when `path` is no string, or an option is none
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what is pinned, only the caller knows
 export function openPinnedMap<M extends BaseMap = BaseMap>(
   path: string,
   options: ExistingMapOptions = {},
@@ -42,6 +43,7 @@ export function openPinnedMap<M extends BaseMap = BaseMap>(
  * @throws {BpfError} ENOENT when there is none; EPERM without CAP_SYS_ADMIN
  * @throws {TypeError | RangeError} when `id` is no id, or an option is none
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as above
 export function openMapById<M extends BaseMap = BaseMap>(
   id: number,
   options: ExistingMapOptions = {},

@@ -226,7 +226,10 @@ export abstract class KeyedMap<K, V> extends BaseMap {
     const { keyBytes } = this.#raw;
     const reader = new BatchReader(this.#raw);
     while (reader.next()) {
-      for (let at = 0; at < reader.count; at++) yield codec.decode(reader.keys.view, at * keyBytes);
+      for (let at = 0; at < reader.count; at++) {
+        this.assertOpen();
+        yield codec.decode(reader.keys.view, at * keyBytes);
+      }
     }
     if (reader.supported) return;
     for (const key of walkKeys(this.#raw)) yield codec.decode(new DataView(key.buffer), 0);
@@ -255,6 +258,7 @@ export abstract class KeyedMap<K, V> extends BaseMap {
     while (reader.next()) {
       const { count, keys, values } = reader;
       for (let at = 0; at < count; at++) {
+        this.assertOpen();
         yield [
           keyCodec.decode(keys.view, at * keyBytes),
           valueCodec.decode(values.view, at * valueBytes),

@@ -40,7 +40,7 @@ export function makeMap(definition: MapDefinition, btf: Btf, owner: Resource): B
 export function typesOf(definition: MapDefinition, btf: Btf | undefined): MapTypes {
   const { type, keyTypeId, keySize, valueTypeId, valueSize } = definition;
   const untypedKey = (): Codec<unknown> =>
-    (type.includes('array') ? scalarCodecs.u32 : bytesCodec(keySize)) as Codec<unknown>;
+    type.includes('array') ? scalarCodecs.u32 : bytesCodec(keySize);
   return {
     key: () => typed(btf, keyTypeId, keySize) ?? untypedKey(),
     value: () => typed(btf, valueTypeId, valueSize) ?? bytesCodec(valueSize),

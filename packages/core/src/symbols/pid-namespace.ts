@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { checkPid } from './check.ts';
+import { kernelDevice } from './kernel-device.ts';
 import { processError } from './process-error.ts';
 
 /** What `bpf_get_ns_current_pid_tgid()` takes to know a PID namespace by. */
@@ -60,11 +61,4 @@ export function readStatus(pid: number): ProcessStatus {
   const pids = /^NSpid:\s+(.*)$/m.exec(status)?.[1]?.split(/\s+/).map(Number);
   const user = /^Uid:\s+\d+\s+(\d+)/m.exec(status)?.[1];
   return { pidInNamespace: pids?.at(-1) ?? pid, user: Number(user) };
-}
-
-/** MKDEV of include/linux/kdev_t.h, from the number that makedev(3) makes. */
-function kernelDevice(device: bigint): bigint {
-  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & 0xffff_f000n);
-  const minor = (device & 0xffn) | ((device >> 12n) & 0xffff_ff00n);
-  return (major << 20n) | minor;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import type { BinaryCache, CachedBinary } from './binary-cache.ts';
 import { BinarySymbols } from './binary-symbols.ts';
 import { checkAddress, checkPid } from './check.ts';
@@ -56,6 +56,8 @@ export class ProcessSymbols {
   readonly #jitName: string;
   /** When the process started: another one that got its pid did so at another time. */
   readonly #started: string;
+  /** Paths mean the same for it as for this process. */
+  readonly #isHere: boolean;
   readonly #binaries = new Map<string, CachedBinary>();
   #mappings: readonly Mapping[];
   #read: number;
@@ -67,6 +69,7 @@ export class ProcessSymbols {
     this.#shared = shared;
     this.#started = startTime(pid);
     this.#mappings = readMaps(pid);
+    this.#isHere = mountNamespace(pid) === mountNamespace(process.pid);
     this.#read = performance.now();
     const { pidInNamespace, user } = readStatus(pid);
     this.#jitName = `/tmp/perf-${pidInNamespace}.map`;
@@ -121,6 +124,7 @@ export class ProcessSymbols {
   #inFile(mapping: Mapping, into: bigint): UserLocation {
     const binary = this.#binary(mapping);
     const fileOffset = Number(mapping.fileOffset + into);
+    const isOffset = Number.isSafeInteger(fileOffset);
     const isKnown = binary instanceof BinarySymbols;
     // Code compiled into shared memory, as some runtimes do to have it writable elsewhere, is no ELF file.
     const jit = isKnown || !mapping.executable ? undefined : this.#jit.find(mapping.start + into);
@@ -128,10 +132,11 @@ export class ProcessSymbols {
       return this.#location(mapping, into, { kind: 'jit', binary: this.#jitName, function_: jit });
     return this.#location(mapping, into, {
       kind: 'file',
-      fileOffset,
+      // Devices take numbers there that are no bytes of a file.
+      fileOffset: isOffset ? fileOffset : undefined,
       buildId: isKnown ? binary.buildId : undefined,
       problem: isKnown ? undefined : binary.problem,
-      function_: isKnown ? binary.at(fileOffset) : undefined,
+      function_: isKnown && isOffset ? binary.at(fileOffset) : undefined,
     });
   }
 
@@ -192,7 +197,7 @@ export class ProcessSymbols {
       }
     }
     try {
-      if (!deleted && statSync(path, { bigint: true }).ino === inode)
+      if (!deleted && this.#isHere && statSync(path, { bigint: true }).ino === inode)
         return this.#shared.binaries.get(path);
     } catch {
       // It is not there: why it could not be opened before is the better answer.
@@ -204,6 +209,15 @@ export class ProcessSymbols {
   #assertSame(): void {
     if (startTime(this.pid) !== this.#started)
       throw processError(this.pid, 'maps', { errno: undefined });
+  }
+}
+
+/** @throws {BpfError} when it may not be looked at */
+function mountNamespace(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`);
+  } catch (error) {
+    throw processError(pid, 'mount namespace', error);
   }
 }
 

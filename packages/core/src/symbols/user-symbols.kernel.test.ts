@@ -1,6 +1,13 @@
-import { WORKLOAD_FUNCTION, requires, workload, workloadBinary } from '@ebpf-dojo/testkit';
+import {
+  WORKLOAD_FUNCTION,
+  eventually,
+  requires,
+  workload,
+  workloadBinary,
+} from '@ebpf-dojo/testkit';
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   mkdirSync,
@@ -8,11 +15,13 @@ import {
   openSync,
   readFileSync,
   readSync,
+  renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ElfFile } from '../elf/elf-file.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { UserSymbols, pidInNamespace } from './index.ts';
@@ -20,11 +29,16 @@ import { childOf, compileTarget, startSaying, startTarget } from './testing/targ
 
 requires('root');
 
+/** The user that owns nothing. */
+const NOBODY = 65_534;
+
 let folder = '';
 let target = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'symbols-'));
+  // For the test as another user.
+  chmodSync(folder, 0o755);
   target = compileTarget(folder);
 });
 
@@ -174,6 +188,46 @@ test('a program that only its own mount namespace has, with another pid there', 
   expect(pidInNamespace(pid)).toBe(1);
 });
 
+test('a program of the same user, without any privilege', async () => {
+  const { pid, hidden } = await startTarget(target, [], NOBODY);
+  process.seteuid?.(NOBODY);
+  try {
+    expect(new UserSymbols().process(pid).resolve(hidden)).toMatchObject({
+      symbol: 'hidden_function',
+      problem: undefined,
+    });
+    expect(() => new UserSymbols().process(1)).toThrow(/EACCES[\s\S]*CAP_SYS_PTRACE/);
+  } finally {
+    process.seteuid?.(0);
+  }
+});
+
+test('a file that comes later, and functions compiled into it', async () => {
+  const { pid, map } = await startTarget(target);
+  const symbols = new UserSymbols().process(pid);
+  const code = join(folder, 'code');
+  writeFileSync(code, 'this is no ELF file'.repeat(300));
+  const address = await map(code);
+  // Maps are read again when they are some time old.
+  const location = await eventually(() => symbols.resolve(address + 8n), { what: 'the file' });
+  expect(location).toMatchObject({ kind: 'file', binary: code, symbol: undefined, fileOffset: 8 });
+  expect(location.problem).toMatch(/no ELF file/);
+
+  const list = `/tmp/perf-${pid}.map`;
+  onTestFinished(() => rmSync(list));
+  writeFileSync(list, `${address.toString(16)} 10 compiled\n`);
+  expect(symbols.resolve(address + 8n)).toMatchObject({
+    kind: 'jit',
+    binary: list,
+    symbol: 'compiled',
+    offset: 8,
+  });
+
+  const late = await map(target);
+  symbols.refresh();
+  expect(symbols.resolve(late)).toMatchObject({ kind: 'file', binary: target });
+});
+
 test('functions that Node.js compiled, in a container of its own', async () => {
   const code =
     'function known_function(n) { return n * 2 + 1 } ' +
@@ -200,6 +254,19 @@ test('functions that Node.js compiled, in a container of its own', async () => {
     symbol: line.split(' ').slice(2).join(' '),
     offset: Number(`0x${size}`) - 1,
   });
+});
+
+test('of a process that has ended, a file with the same name and another inode is not believed', async () => {
+  const copy = join(folder, 'replaced');
+  copyFileSync(target, copy);
+  const { pid, hidden, end } = await startTarget(copy);
+  const symbols = new UserSymbols().process(pid);
+  await end();
+  renameSync(copy, join(folder, 'renamed'));
+  copyFileSync(target, copy);
+  const location = symbols.resolve(hidden);
+  expect(location).toMatchObject({ binary: copy, symbol: undefined });
+  expect(location?.problem).toBeDefined();
 });
 
 test('a process that has ended keeps what was known of it', async () => {

@@ -1,8 +1,9 @@
-// Child of lifecycle.kernel.test.ts: opens, loads, attaches and closes many times, and prints what was there after each of some segments.
+// Child of lifecycle.kernel.test.ts: opens, loads, attaches and closes many times, and prints what it held after each of some segments.
 import { readdirSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openCounter } from './counter.ts';
+import { memoryInUse } from '../ffi/testing/memory-in-use.ts';
 
 /** After one to warm up. */
 const SEGMENTS = 3;
@@ -28,7 +29,7 @@ async function measure() {
   await new Promise(setImmediate);
   await new Promise(setImmediate);
   collectGarbage();
-  return { descriptors: readdirSync('/proc/self/fd').length, bytes: process.memoryUsage.rss() };
+  return { descriptors: readdirSync('/proc/self/fd').length, ...memoryInUse() };
 }
 
 const segments: Awaited<ReturnType<typeof measure>>[] = [];

@@ -1,4 +1,4 @@
-import { BaseMap, Link, Program, type Resource } from '@ebpf-dojo/core';
+import { BaseMap, Link, MapOfMaps, Program, type Resource } from '@ebpf-dojo/core';
 import { observeResources } from '@ebpf-dojo/core/observe';
 import { idOf, type Kind } from './descriptors.ts';
 import { Place } from './place.ts';
@@ -20,7 +20,8 @@ export function watchResources(): void {
     created: (resource) => void open.set(resource, new Place()),
     closing: (resource) => {
       const object = kernelObject(resource);
-      if (object !== undefined) closed.push(object);
+      // What is in a map of maps lives on there, and goes with it.
+      if (object !== undefined && !(resource.owner instanceof MapOfMaps)) closed.push(object);
       open.delete(resource);
     },
   });
@@ -53,7 +54,7 @@ export function kernelObject(resource: Resource): KernelObject | undefined {
 }
 
 function kindOf(resource: Resource): Extract<Kind, 'program' | 'map' | 'link'> | undefined {
-  if (resource instanceof BaseMap) return 'map';
+  if (resource instanceof BaseMap) return resource.created ? 'map' : undefined;
   if (resource instanceof Program) return 'program';
   return resource instanceof Link ? 'link' : undefined;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openObject } from '@ebpf-dojo/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compiled } from '../features/index.ts';
+import { compiled } from '../compiled.ts';
 import { replayEvents, writeRecording } from './index.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { openObject, type BpfMap, type BpfObject, type RingBuffer } from '@ebpf-dojo/core';
-import { compiled } from '../features/index.ts';
+import { compiled } from '../compiled.ts';
 
 /** `struct call` of bpf/observer.bpf.c. */
 export interface Call {

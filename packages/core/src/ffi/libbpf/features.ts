@@ -1,19 +1,14 @@
-import { declare, type Memory } from '../declare.ts';
+import { declare, type Pointer } from '../declare.ts';
 
-/** libbpf.h: what the running kernel has. */
+/** btf.h: the kernel's own types, to find what can be traced by them. */
 export const featuresDeclarations = {
-  libbpf_probe_bpf_prog_type: declare<(progType: number, opts: Memory | null) => number>(
-    '0.7.0',
-    'int libbpf_probe_bpf_prog_type(enum bpf_prog_type prog_type, const void *opts)',
+  btf__load_vmlinux_btf: declare<() => Pointer | null>(
+    '0.5.0',
+    'struct btf *btf__load_vmlinux_btf(void)',
   ),
-  libbpf_probe_bpf_map_type: declare<(mapType: number, opts: Memory | null) => number>(
-    '0.7.0',
-    'int libbpf_probe_bpf_map_type(enum bpf_map_type map_type, const void *opts)',
+  btf__find_by_name_kind: declare<(btf: Pointer, typeName: string, kind: number) => number>(
+    '0.0.9',
+    'int btf__find_by_name_kind(const struct btf *btf, const char *type_name, __u32 kind)',
   ),
-  libbpf_probe_bpf_helper: declare<
-    (progType: number, helperId: number, opts: Memory | null) => number
-  >(
-    '0.7.0',
-    'int libbpf_probe_bpf_helper(enum bpf_prog_type prog_type, enum bpf_func_id helper_id, const void *opts)',
-  ),
+  btf__free: declare<(btf: Pointer) => void>('0.0.2', 'void btf__free(struct btf *btf)'),
 } as const;

@@ -19,18 +19,9 @@ export const mapCommandsDeclarations = {
     '0.0.1',
     'int bpf_map_lookup_elem(int fd, const void *key, void *value)',
   ),
-  bpf_map_lookup_elem_flags: declare<
-    (fd: number, key: Memory, value: Memory, flags: Count) => number
-  >('0.0.2', 'int bpf_map_lookup_elem_flags(int fd, const void *key, void *value, __u64 flags)'),
   bpf_map_lookup_and_delete_elem: declare<
     (fd: number, key: Memory | null, value: Memory) => number
   >('0.0.1', 'int bpf_map_lookup_and_delete_elem(int fd, const void *key, void *value)'),
-  bpf_map_lookup_and_delete_elem_flags: declare<
-    (fd: number, key: Memory, value: Memory, flags: Count) => number
-  >(
-    '0.5.0',
-    'int bpf_map_lookup_and_delete_elem_flags(int fd, const void *key, void *value, __u64 flags)',
-  ),
   bpf_map_update_elem: declare<
     (fd: number, key: Memory | null, value: Memory, flags: Count) => number
   >('0.0.1', 'int bpf_map_update_elem(int fd, const void *key, const void *value, __u64 flags)'),

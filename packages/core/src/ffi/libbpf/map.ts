@@ -1,4 +1,4 @@
-import { declare, type Count, type Pointer } from '../declare.ts';
+import { declare, type Pointer } from '../declare.ts';
 
 /** libbpf.h: the maps of an object. */
 export const mapDeclarations = {
@@ -41,14 +41,6 @@ export const mapDeclarations = {
   bpf_map__set_map_flags: declare<(map: Pointer, flags: number) => number>(
     '0.1.0',
     'int bpf_map__set_map_flags(struct bpf_map *map, __u32 flags)',
-  ),
-  bpf_map__map_extra: declare<(map: Pointer) => Count>(
-    '0.6.0',
-    '__u64 bpf_map__map_extra(const struct bpf_map *map)',
-  ),
-  bpf_map__numa_node: declare<(map: Pointer) => number>(
-    '0.1.0',
-    '__u32 bpf_map__numa_node(const struct bpf_map *map)',
   ),
   bpf_map__btf_key_type_id: declare<(map: Pointer) => number>(
     '0.0.1',

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
-/** Says where its functions are in memory, and stays until its stdin ends. */
+/** Says where its functions are in memory; then, for each line of its stdin, maps that file as code, and says where. */
 const SOURCE = `
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 #define KEPT __attribute__((noinline)) 
 static KEPT int hidden_function(int value) { __asm__ volatile("" : "+r"(value)); return 3 * value; }
 KEPT int visible_function(int value) { __asm__ volatile("" : "+r"(value)); return 5 * value; }
@@ -17,8 +20,12 @@ int main(int argc, char **argv)
 	printf("%p %p %d\\n", (void *)hidden_function, (void *)visible_function,
 	       hidden_function(argc) + visible_function(argc));
 	fflush(stdout);
-	while (getchar() != EOF)
-		;
+	char path[4096];
+	while (fgets(path, sizeof(path), stdin)) {
+		path[strcspn(path, "\\n")] = 0;
+		printf("%p\\n", mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, open(path, O_RDONLY), 0));
+		fflush(stdout);
+	}
 	return 0;
 }
 `;
@@ -37,6 +44,8 @@ export function compileTarget(folder: string): string {
 /** A running process whose functions are known. */
 export interface Target {
   readonly pid: number;
+  /** Maps a file as code. @returns where */
+  readonly map: (path: string) => Promise<bigint>;
   /** The address of `static int hidden_function(int)`, as the process itself says. */
   readonly hidden: bigint;
   /** That of `int visible_function(int)`. */
@@ -46,23 +55,39 @@ export interface Target {
 }
 
 /** Starts {@link compileTarget}'s program, or what leads to it. It ends with the test. */
-export async function startTarget(command: string, args: readonly string[] = []): Promise<Target> {
-  const { child, line, end } = await startSaying(command, args);
+export async function startTarget(
+  command: string,
+  args: readonly string[] = [],
+  user = process.geteuid?.(),
+): Promise<Target> {
+  const { child, line, tell, end } = await startSaying(command, args, user);
   const [hidden = '', visible = ''] = line.split(' ');
   return {
     pid: args.length === 0 ? child : childOf(child),
     hidden: BigInt(hidden),
     visible: BigInt(visible),
+    map: async (path) => BigInt(await tell(`${path}\n`)),
     end,
   };
+}
+
+/** A process that says a line, and is told something. */
+interface Saying {
+  readonly child: number;
+  /** Its first line. */
+  readonly line: string;
+  /** Writes to its stdin, and gives the next line. */
+  readonly tell: (text: string) => Promise<string>;
+  readonly end: () => Promise<void>;
 }
 
 /** Starts a process and waits for its first line. It ends with the test. */
 export async function startSaying(
   command: string,
   args: readonly string[],
-): Promise<{ readonly child: number; readonly line: string; readonly end: () => Promise<void> }> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  user = process.geteuid?.(),
+): Promise<Saying> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], uid: user });
   const gone = once(child, 'exit');
   const end = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -70,9 +95,17 @@ export async function startSaying(
   };
   onTestFinished(end);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const { value, done } = await lines.next();
-  if (done === true || child.pid === undefined) throw new TypeError(`${command} said nothing`);
-  return { child: child.pid, line: value, end };
+  const next = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new TypeError(`${command} said nothing`);
+    return value;
+  };
+  const line = await next();
+  const tell = (text: string): Promise<string> => {
+    child.stdin.write(text);
+    return next();
+  };
+  return { child: child.pid ?? 0, line, tell, end };
 }
 
 /** The one child of a process. */
