@@ -13,26 +13,6 @@ export function checkText(value: unknown, what: string): string {
 }
 
 /**
- * A whole number from `least` to `most`. koffi cuts others down to what fits, without a word.
- *
- * @throws {TypeError} when it is no number, {RangeError} when it is out of range; both name `what`
- */
-export function checkInteger(
-  value: unknown,
-  what: string,
-  least: number,
-  most: number = 2 ** 31 - 1,
-): number {
-  if (typeof value !== 'number')
-    throw new TypeError(`${what} must be a number; it was ${describe(value)}.`);
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new RangeError(
-      `${what} must be a whole number from ${least} to ${most}; it was ${value}.`,
-    );
-  return value;
-}
-
-/**
  * Bytes that C reads for the length of one call.
  *
  * @throws {TypeError} naming `what`
