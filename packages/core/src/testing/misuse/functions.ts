@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 
+import { gatherPermissionFacts } from '../../index.ts';
 import { nativeAbi } from '../../syscalls/index.ts';
 import {
   anyText,
@@ -75,6 +76,12 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     kernelIds: [oneOf('map', 'program', 'link')],
     enableRunStatistics: [],
     libbpfVersion: [],
+    explainVerifierLog: [anyText('0: R1=ctx'), options({ object: only(() => objectBytes()) })],
+    gatherPermissionFacts: [],
+    explainDenial: [
+      target({ operation: anyText('load'), subject: anyText('x'), code: anyText('EPERM') }),
+      only(() => gatherPermissionFacts()),
+    ],
     errnoMessage: [whole(1, -(2 ** 31), 2 ** 31)],
     errnoName: [whole(1, -(2 ** 31), 2 ** 31)],
     compatAbi: [],

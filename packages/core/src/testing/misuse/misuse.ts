@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { ClosedError } from '../../errors/closed-error.ts';
-import { Resource } from '../../resource.ts';
+import { Resource, observeResources } from '../../resource.ts';
 import { hostileValues } from './hostile.ts';
 import { complaint } from './outcome.ts';
 import type { Parameter } from './parameter.ts';
@@ -22,7 +22,7 @@ type Functions = (world: World) => Readonly<Record<string, readonly Parameter[]>
 type AnyFunction = (...args: unknown[]) => unknown;
 
 const MEMBERS_OF_FUNCTIONS = ['length', 'name', 'prototype'];
-const MAX_PROBLEMS = 400;
+const MAX_PROBLEMS = 5000;
 
 /** Calls everything wrongly. */
 export class Misuse {
@@ -55,8 +55,17 @@ export class Misuse {
   ): void {
     const functions = functionsOf(this.#open);
     for (const [name, value] of Object.entries(exported)) {
-      if (typeof value !== 'function') continue;
-      if (isClass(value)) {
+      if (isNamespace(value)) {
+        const subject = Object.hasOwn(subjects, name) ? subjects[name] : undefined;
+        if (subject === undefined) this.#missing.push(`object ${name}`);
+        else {
+          this.#compare(name, value, subject.members, []);
+          for (const [key, member] of Object.entries(subject.members))
+            this.#member(`${name}.${key}`, value, key, member);
+        }
+      } else if (typeof value !== 'function') {
+        continue;
+      } else if (isClass(value)) {
         const subject = Object.hasOwn(subjects, name) ? subjects[name] : undefined;
         if (subject === undefined) this.#missing.push(`class ${name}`);
         else this.#class(name, value, subject);
@@ -184,6 +193,8 @@ export class Misuse {
     } catch (error) {
       const why = complaint(error);
       if (why !== undefined) this.#problem(`${label} ${why}`);
+    } finally {
+      observeResources(undefined);
     }
   }
 
@@ -266,6 +277,15 @@ function place(at: number, what: string): string {
 function keyOf(key: string): string | symbol {
   const known = [Symbol.iterator, Symbol.asyncIterator, Symbol.dispose];
   return known.find((symbol) => String(symbol) === key) ?? key;
+}
+
+/** An exported object that has functions, as a class has them. */
+function isNamespace(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((member) => typeof member === 'function')
+  );
 }
 
 function isClass(value: object): boolean {

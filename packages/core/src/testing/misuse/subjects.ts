@@ -1,3 +1,4 @@
+import { LineTable } from '../../index.ts';
 import {
   anyText,
   anything,
@@ -27,7 +28,11 @@ import {
 import { objectBytes } from './world.ts';
 
 const U32 = 2 ** 32 - 1;
-const u32 = whole(1, 0, U32);
+/** Keys and values: BTF's codecs take a bigint for a number that holds it. */
+const u32: Parameter = {
+  good: () => 1,
+  takes: (value) => (typeof value === 'bigint' || Number.isInteger(value)) && Number(value) >= 0 && Number(value) <= U32,
+};
 const fd = whole(0, 0, 2 ** 31 - 1);
 const index = whole(1, 0, 3);
 const mode = optional(oneOf('any', 'create', 'replace', 'noexist', 'exist'));
@@ -288,11 +293,36 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ processSymbols }) => processSymbols,
     members: { resolve: lasting({ ...wide(1n), takes: (value) => typeof value === 'bigint' && wide(1n).takes(value) }), refresh: lasting() },
   },
+  LineTable: {
+    of: () => LineTable.read(objectBytes()),
+    members: {
+      at: lasting(anyText('raw_tp/sys_enter'), whole(1, 0, U32)),
+      find: lasting(only(() => /x/)),
+    },
+    statics: { read: lasting({ ...only(objectBytes), takes: (value) => value instanceof Uint8Array }) },
+  },
+  features: {
+    of: () => undefined,
+    members: {
+      mapTypes: lastingProperty,
+      programTypes: lastingProperty,
+      helpers: lastingProperty,
+      hooks: lastingProperty,
+      mapType: lasting(only(() => 'hash')),
+      programType: lasting(only(() => 'xdp')),
+      helper: lasting(only(() => 'map_lookup_elem'), only(() => 'xdp')),
+      hook: lasting(only(() => 'raw tracepoint')),
+      btf: lasting(),
+    },
+  },
   BpfError: errorFields,
   BtfError: errorFields,
   ClosedError: errorFields,
   ElfError: errorFields,
   LibbpfNotFoundError: errorFields,
-  VerifierError: errorFields,
+  VerifierError: {
+    of: () => undefined,
+    members: { kind: internal },
+  },
   UnsupportedArchitectureError: errorFields,
 };
