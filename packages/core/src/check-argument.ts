@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { show } from './arguments.ts';
 
 /**
  * A string that C may be given. koffi takes a number where C wants a string as an address, and C ends a string at its first NUL.
@@ -23,5 +23,5 @@ export function checkBytes(value: unknown, what: string): Uint8Array {
 }
 
 function describe(value: unknown): string {
-  return `${inspect(value, { depth: 0, maxArrayLength: 3, maxStringLength: 40 })} (${typeof value})`;
+  return `${show(value)} (${typeof value})`;
 }

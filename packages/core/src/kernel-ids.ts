@@ -1,3 +1,4 @@
+import { checkKnown } from './arguments.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
 
@@ -17,6 +18,7 @@ const next = {
  * @throws {BpfError} EPERM without CAP_SYS_ADMIN
  */
 export function kernelIds(kind: keyof typeof next): number[] {
+  checkKnown(kind, 'What has ids', Object.keys(next));
   const ids: number[] = [];
   const id = new Uint32Array(1);
   for (let last = 0; ; last = id[0] ?? 0) {

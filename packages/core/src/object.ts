@@ -1,3 +1,4 @@
+import { checkOptions } from './arguments.ts';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +43,7 @@ export function openObject<S extends ObjectShape = AnyShape>(
   source: string | URL | Uint8Array,
   options: OpenOptions<S['programs']> = {},
 ): OpenObject<S> {
+  checkOptions(options, 'The options');
   const path = pathOf(source);
   const name = textOr(options.name, 'name') ?? nameOf(path);
   const subject = path === undefined ? `BPF object '${name}'` : `BPF object ${path}`;
@@ -88,7 +90,8 @@ function choose(
   object: { readonly subject: string; readonly programs: Readonly<Record<string, OpenProgram>> },
   wanted: readonly string[],
 ): void {
-  if (!Array.isArray(wanted)) throw new TypeError('programs must be an array of names.');
+  if (!Array.isArray(wanted) || [...wanted].some((name) => typeof name !== 'string'))
+    throw new TypeError('programs must be an array of names.');
   const unknown = wanted.find((name) => object.programs[name] === undefined);
   if (unknown !== undefined) {
     throw new BpfError({

@@ -1,3 +1,4 @@
+import { show } from './arguments.ts';
 import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { programTypeOf, type ProgramType } from './program-type.ts';
@@ -43,7 +44,7 @@ export class OpenProgram {
   set autoload(wanted: boolean) {
     this.#assertOpen();
     if (typeof wanted !== 'boolean')
-      throw new TypeError(`autoload must be a boolean; it was ${String(wanted)}.`);
+      throw new TypeError(`autoload must be a boolean; it was ${show(wanted)}.`);
     libbpf.bpf_program__set_autoload(this.#handle, wanted);
   }
 }

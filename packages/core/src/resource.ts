@@ -28,8 +28,8 @@ export function observeResources(next: ResourceObserver | undefined): void {
   observer = next;
 }
 
-function isObserver(value: Partial<Record<string, unknown>> | null): boolean {
-  return typeof value?.['created'] === 'function' && typeof value['closing'] === 'function';
+function isObserver(value: Partial<ResourceObserver> | null): boolean {
+  return typeof value?.created === 'function' && typeof value.closing === 'function';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkOptions } from './arguments.ts';
 import { checkBytes } from './check-argument.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
@@ -55,6 +56,7 @@ const NETWORK: ReadonlySet<ProgramType> = new Set([
 
 /** @throws {BpfError} when the kernel does not run it */
 export function testRun(fd: number, subject: string, run: TestRun): TestRunResult {
+  checkOptions(run, 'What a test run takes');
   const data = run.data === undefined ? new Uint8Array() : checkBytes(run.data, 'data');
   const ctx = run.ctx === undefined ? new Uint8Array() : checkBytes(run.ctx, 'ctx');
   wholeNumber(data.length, 'the length of data', 0, MAX_DATA);

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { show } from './arguments.ts';
 
 /**
  * A number that C may have: koffi cuts off what an integer has no room for.
@@ -15,7 +15,7 @@ export function wholeNumber(
   max: number = 2 ** 32 - 1,
 ): number {
   if (typeof value !== 'number')
-    throw new TypeError(`${what} is a number; it was given ${inspect(value, { depth: 0 })}.`);
+    throw new TypeError(`${what} is a number; it was given ${show(value)}.`);
   if (!Number.isInteger(value) || value < min || value > max)
     throw new RangeError(`${what} is a whole number from ${min} to ${max}; it was ${value}.`);
   return value;

@@ -1,3 +1,4 @@
+import { checkInstance, checkKnown, checkString, show } from '../arguments.ts';
 import { endianness } from 'node:os';
 import { BtfError } from '../errors/btf-error.ts';
 import { readHeader, type Header } from './header.ts';
@@ -12,6 +13,11 @@ import type { BtfKind, BtfType, TypeOfKind } from './types.ts';
  * share one long name would take gigabytes.
  */
 const MAX_NAME = 4096;
+
+const KINDS: readonly BtfKind[] = [...kindNames, 'unknown'];
+
+/** Whether it is a Btf, and no proxy of one. */
+export let isBtf: (value: unknown) => value is Btf;
 
 const VOID: BtfType = { kind: 'void', id: 0 };
 
@@ -33,6 +39,11 @@ export class Btf {
   readonly #strings: Buffer;
   readonly #types: (BtfType | undefined)[] = [];
   readonly #names = new Map<BtfKind, Map<string, number>>();
+
+  static {
+    isBtf = (value): value is Btf =>
+      typeof value === 'object' && value !== null && #source in value;
+  }
 
   private constructor(view: DataView, header: Header, base: Btf | undefined) {
     const { littleEndian, strings } = header;
@@ -59,6 +70,8 @@ export class Btf {
    * @throws {BtfError} when the bytes are no BTF, corrupt, or have another byte order than this machine
    */
   static parse(bytes: Uint8Array, base?: Btf): Btf {
+    checkInstance(bytes, 'BTF', 'a Uint8Array', bytes instanceof Uint8Array);
+    if (base !== undefined) checkInstance(base, 'The base', 'a Btf', isBtf(base));
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const header = readHeader(view);
     if (header.littleEndian !== (endianness() === 'LE')) {
@@ -77,6 +90,8 @@ export class Btf {
    */
   type(id: number): BtfType {
     if (id === 0) return VOID;
+    if (typeof id !== 'number')
+      throw new TypeError(`A type id must be a number; it was ${show(id)}.`);
     if (this.base !== undefined && id < this.#firstId) return this.base.type(id);
     const index = id - this.#firstId;
     const at = this.#offsets[index];
@@ -93,6 +108,8 @@ export class Btf {
    * @param name without the keyword: `find('struct', 'task_struct')`
    */
   find<K extends BtfKind>(kind: K, name: string): TypeOfKind<K> | undefined {
+    checkKnown(kind, 'A kind of type', KINDS);
+    checkString(name, 'The name of a type');
     const inBase = this.base?.find(kind, name);
     if (inBase !== undefined) return inBase;
     const id = this.#namesOf(kind).get(name);

@@ -1,5 +1,6 @@
+import { checkInstance } from '../arguments.ts';
 import { BtfError } from '../errors/btf-error.ts';
-import type { Btf } from './btf.ts';
+import { isBtf, type Btf } from './btf.ts';
 import { classify, rootName } from './classify.ts';
 import * as runtime from './codec-runtime.ts';
 import { codecSource } from './codec-source.ts';
@@ -42,6 +43,7 @@ const compiled = new WeakMap<Btf, Map<number, Codec<unknown>>>();
  * @throws {BtfError} naming the field, when a type has no JavaScript form
  */
 export function compileCodec<T = unknown>(btf: Btf, typeId: number): Codec<T> {
+  checkInstance(btf, 'The BTF of a codec', 'a Btf', isBtf(btf));
   let codecs = compiled.get(btf);
   if (codecs === undefined) compiled.set(btf, (codecs = new Map()));
   let codec = codecs.get(typeId);

@@ -1,3 +1,6 @@
+import { checkFunction, checkOptions, checkString } from '../arguments.ts';
+import { checkAddress } from '../symbols/check.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { ElfError } from '../errors/elf-error.ts';
 import { readHeader, type ElfHeader } from './header.ts';
 import { readNotes, type ElfNote } from './notes.ts';
@@ -68,6 +71,7 @@ export class ElfFile {
    */
   static parse(bytes: Uint8Array, subject = 'the file'): ElfFile {
     if (!(bytes instanceof Uint8Array)) throw new TypeError('an ELF file is given as a Uint8Array');
+    checkString(subject, 'What errors call a file');
     return new ElfFile(new BytesSource(bytes, subject));
   }
 
@@ -79,12 +83,14 @@ export class ElfFile {
    */
   static with<T>(path: string, use: (elf: ElfFile) => T): T {
     if (typeof path !== 'string') throw new TypeError(`a path is a text; this is a ${typeof path}`);
+    checkFunction(use, 'What uses a file');
     using source = FileSource.open(path);
     return use(new ElfFile(source));
   }
 
   /** The first section with a name. */
   section(name: string): ElfSection | undefined {
+    checkString(name, "A section's name");
     return this.sections.find((section) => section.name === name);
   }
 
@@ -93,7 +99,11 @@ export class ElfFile {
    *
    * @throws {ElfError} when they don't lie within the file, or are more than 1 GiB
    */
-  content({ type, offset, size }: ElfSection): Buffer {
+  content(section: ElfSection): Buffer {
+    checkOptions(section, 'A section');
+    const { type, offset, size } = section;
+    for (const number of [type, offset, size])
+      wholeNumber(number, 'A number of a section', 0, Number.MAX_SAFE_INTEGER);
     return bytesOf(this.#read(type === SHT_NOBITS ? 0 : offset, type === SHT_NOBITS ? 0 : size));
   }
 
@@ -138,6 +148,7 @@ export class ElfFile {
    * @param address before the loader moves the file, as symbols have it
    */
   fileOffset(address: bigint): number | undefined {
+    checkAddress(address);
     const segment = this.#loaded.find(
       ({ address: start, fileSize }) => address >= start && address - start < BigInt(fileSize),
     );
@@ -149,6 +160,7 @@ export class ElfFile {
    * code and as data, it is the address as code.
    */
   addressOf(fileOffset: number): bigint | undefined {
+    wholeNumber(fileOffset, 'An offset in a file', 0, Number.MAX_SAFE_INTEGER);
     const segment = this.#loaded.find(
       ({ offset, fileSize }) => fileOffset >= offset && fileOffset - offset < fileSize,
     );

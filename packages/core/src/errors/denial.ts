@@ -1,3 +1,4 @@
+import { checkIterable, checkKnown, checkOptions, checkString } from '../arguments.ts';
 import type { Capability } from './capabilities.ts';
 import type { PermissionFacts } from './permission-facts.ts';
 
@@ -60,6 +61,14 @@ const FILES: ReadonlySet<string> = new Set(['pin', 'unpin', 'open pinned']);
  * bpf_prog_load() and bpf_map_create() in kernel/bpf/syscall.c.
  */
 export function explainDenial(refused: Refused, facts: PermissionFacts): Denial {
+  checkOptions(refused, 'What was refused');
+  checkString(refused.operation, 'The operation');
+  checkString(refused.subject, 'The subject');
+  checkKnown(refused.code, 'The code', ['EPERM', 'EACCES']);
+  checkIterable(refused.details, 'The details');
+  checkOptions(facts, 'The facts');
+  checkOptions(facts.kernel, 'The version of the kernel');
+  checkOptions(facts.capabilities, 'The capabilities');
   return (
     fileDenial(refused, facts) ??
     namespaceDenial(facts) ??

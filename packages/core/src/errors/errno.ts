@@ -1,3 +1,4 @@
+import { show } from '../arguments.ts';
 import { constants } from 'node:os';
 import { getSystemErrorMessage } from 'node:util';
 
@@ -28,6 +29,7 @@ let names: ReadonlyMap<number, string> | undefined;
  * @param errno the positive value
  */
 export function errnoName(errno: number): string {
+  checkErrno(errno);
   names ??= readNames();
   return names.get(errno) ?? `E${errno}`;
 }
@@ -48,8 +50,16 @@ function readNames(): ReadonlyMap<number, string> {
  * @param errno the positive value
  */
 export function errnoMessage(errno: number): string {
+  checkErrno(errno);
   const message = getSystemErrorMessage(-errno);
   return message === undefined || message.startsWith('Unknown system error')
     ? `errno ${errno}`
     : message;
+}
+
+function checkErrno(errno: unknown): void {
+  if (typeof errno !== 'number')
+    throw new TypeError(`An errno must be a number; it was ${show(errno)}.`);
+  if (!Number.isInteger(errno) || Math.abs(errno) >= 2 ** 31)
+    throw new RangeError(`An errno must be a whole number of 32 bits; it was ${errno}.`);
 }

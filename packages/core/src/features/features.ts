@@ -1,3 +1,4 @@
+import { show } from '../arguments.ts';
 import { readFileSync } from 'node:fs';
 import { mapTypeValue, type MapType } from '../map-type.ts';
 import { programTypeValue, type ProgramType } from '../program-type.ts';
@@ -100,7 +101,7 @@ function assertKnown(value: number, what: string, name: unknown): void {
 }
 
 function unknown(what: string, name: unknown): RangeError {
-  return new RangeError(`There is no ${what} '${String(name)}' in this version of the library.`);
+  return new RangeError(`There is no ${what} ${show(name)} in this version of the library.`);
 }
 
 function tryBtf(): Outcome {

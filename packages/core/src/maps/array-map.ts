@@ -1,3 +1,4 @@
+import { checkOptionalFlag, checkOptions } from '../arguments.ts';
 import type { Codec } from '../btf/index.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import type { MapDefinition } from '../map-definition.ts';
@@ -34,6 +35,8 @@ export class ArrayMap<K, V> extends BpfMap<K, V> {
    * @throws {ClosedError} after close()
    */
   mmap(options: { readonly writable?: boolean } = {}): MappedArray<V> {
+    checkOptions(options, 'The options');
+    checkOptionalFlag(options.writable, 'writable');
     if (!this.#mmapable) {
       throw new BpfError({
         operation: 'mmap',

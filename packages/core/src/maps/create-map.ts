@@ -1,3 +1,4 @@
+import { checkOptions } from '../arguments.ts';
 import { inspect } from 'node:util';
 import { isMapOfMaps, isMapType, type MapType } from '../map-type.ts';
 import { BaseMap } from '../map.ts';
@@ -72,6 +73,7 @@ export type MapOf<O extends CreateMapOptions> = O['type'] extends 'array'
  * @throws {TypeError | RangeError} when an option is of the wrong type, or a number out of range
  */
 export function createMap<const O extends CreateMapOptions>(options: O): MapOf<O> {
+  checkOptions(options, 'The options');
   const { type, maxEntries, flags = 0, name = type, inner } = options;
   if (!isMapType(type)) throw new TypeError(`There is no map type ${inspect(type, { depth: 0 })}.`);
   if (typeof name !== 'string') throw new TypeError("A map's name is a string.");

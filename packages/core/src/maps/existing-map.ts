@@ -1,3 +1,4 @@
+import { checkOptions } from '../arguments.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { libc } from '../ffi/libc.ts';
@@ -31,6 +32,7 @@ export function openPinnedMap<M extends BaseMap = BaseMap>(
   path: string,
   options: ExistingMapOptions = {},
 ): M {
+  checkOptions(options, 'The options');
   const subject = `pinned map ${pathArgument(path, 'A pin path')}`;
   return existing(libbpf.bpf_obj_get(path), subject, options) as M;
 }
@@ -48,6 +50,7 @@ export function openMapById<M extends BaseMap = BaseMap>(
   id: number,
   options: ExistingMapOptions = {},
 ): M {
+  checkOptions(options, 'The options');
   const subject = `map with id ${wholeNumber(id, 'A map id', 1)}`;
   return existing(libbpf.bpf_map_get_fd_by_id(id), subject, options) as M;
 }

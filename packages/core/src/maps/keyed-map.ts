@@ -1,3 +1,4 @@
+import { checkIterable } from '../arguments.ts';
 import type { Codec } from '../btf/index.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { libbpf } from '../ffi/libbpf.ts';
@@ -128,6 +129,8 @@ export abstract class KeyedMap<K, V> extends BaseMap {
 
   /** The values under `keys`, in their order; undefined for those that are not there. Throws as {@link get} does. */
   getMany(keys: Iterable<K>): (V | undefined)[] {
+    this.assertOpen();
+    checkIterable(keys, 'The keys');
     return Array.from(keys, (key) => this.get(key));
   }
 
@@ -141,11 +144,14 @@ export abstract class KeyedMap<K, V> extends BaseMap {
   setMany(entries: Iterable<readonly [K, V]>, mode: UpdateMode = 'any'): this {
     const flag = updateFlag(mode);
     this.assertOpen();
+    checkIterable(entries, 'The entries');
     const writer = new BatchWriter(this.#raw, true);
     const { keyBytes, valueBytes } = this.#raw;
     let done = 0;
     let count = 0;
-    for (const [key, value] of entries) {
+    for (const entry of entries) {
+      checkIterable(entry, 'An entry');
+      const [key, value] = entry;
       this.#keyOf().encode(key, writer.keys.view, count * keyBytes);
       this.#valueOf().encode(value, writer.values.view, count * valueBytes);
       if (++count < writer.capacity) continue;
@@ -165,6 +171,7 @@ export abstract class KeyedMap<K, V> extends BaseMap {
    */
   deleteMany(keys: Iterable<K>): number {
     this.assertOpen();
+    checkIterable(keys, 'The keys');
     const writer = new BatchWriter(this.#raw, false);
     let removed = 0;
     let count = 0;

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { show } from '../arguments.ts';
 import { endianness } from 'node:os';
 import type { MapDefinition } from '../map-definition.ts';
 import type { Resource } from '../resource.ts';
@@ -58,11 +58,11 @@ export class LpmTrie<K, V> extends BpfMap<K, V> {
 
   #parse(text: unknown): readonly [data: Uint8Array, length: number] {
     const [, address = '', digits] =
-      (typeof text === 'string' ? /^([^/]+)(?:\/(\d{1,3}))?$/ : /$^/).exec(String(text)) ?? [];
+      (typeof text === 'string' ? /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) : null) ?? [];
     const data = addressBytes(address);
     if (data === undefined) {
       throw new TypeError(
-        `${inspect(text, { depth: 0 })} is no IP prefix; give one such as 10.1.0.0/16 or 2001:db8::/32.`,
+        `${show(text)} is no IP prefix; give one such as 10.1.0.0/16 or 2001:db8::/32.`,
       );
     }
     if (data.length !== this.#dataBytes) {

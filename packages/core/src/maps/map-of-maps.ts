@@ -80,6 +80,7 @@ export class MapOfMaps<K, M extends BaseMap> extends BaseMap {
    */
   set(key: K, map: M, mode: UpdateMode = 'any'): this {
     const flag = updateFlag(mode);
+    this.assertOpen();
     if (!((map as unknown) instanceof BaseMap))
       throw new TypeError(`A value of ${this.subject} is a map.`);
     this.#encode(key);

@@ -1,3 +1,4 @@
+import { checkOptions } from '../arguments.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import type { MapDefinition } from '../map-definition.ts';
@@ -51,6 +52,7 @@ export class ProgArray extends BaseMap {
    */
   set(index: number, program: ProgramDescriptor): this {
     this.#encode(index);
+    checkOptions(program, 'A program');
     u32.encode(wholeNumber(program.fd, "A program's descriptor", 0), this.#value.view, 0);
     const error = libbpf.bpf_map_update_elem(this.fd, this.#key.bytes, this.#value.bytes, ANY);
     if (error < 0) throw this.#failed('map update', -error);

@@ -1,3 +1,4 @@
+import { checkOptions } from '../arguments.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -36,8 +37,11 @@ const TARGET = [
  */
 export function compileBpf(source: string, options: CompileOptions): string {
   checkPath(source, 'source');
+  checkOptions(options, 'The options');
   checkPath(options.cwd, 'cwd');
   checkPath(options.out, 'out');
+  if (options.include !== undefined && !Array.isArray(options.include))
+    throw new TypeError('include must be an array of folders.');
   for (const folder of options.include ?? []) checkPath(folder, 'include');
   const object = join(options.out, `${basename(source, '.bpf.c')}.bpf.o`);
   mkdirSync(resolve(options.cwd, options.out), { recursive: true });

@@ -1,6 +1,7 @@
+import { checkInstance, checkString } from '../arguments.ts';
 import { declareTypes, expressionOf, type Btf } from '../btf/index.ts';
 import type { OpenMap } from '../open-map.ts';
-import type { OpenObject } from '../object.ts';
+import { OpenObject } from '../object.ts';
 import { variablesOf, type Variable } from '../variables.ts';
 import { mapExpression, mapTypeIds } from './map-expression.ts';
 
@@ -13,6 +14,9 @@ import { mapExpression, mapTypeIds } from './map-expression.ts';
  * @returns the module's source; the same object gives the same source
  */
 export function generateSkeleton(object: OpenObject, file: string): string {
+  const isOpen = (object as unknown) instanceof OpenObject;
+  checkInstance(object, 'What to generate from', 'an OpenObject', isOpen);
+  checkString(file, 'The file name of the object');
   const base = pascalCase(object.name);
   const maps = Object.values<OpenMap>(object.maps);
   const variables = variablesOf(object.btf);

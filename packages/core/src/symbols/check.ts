@@ -1,3 +1,5 @@
+import { show } from '../arguments.ts';
+
 /**
  * @throws {TypeError} when it is no bigint
  * @throws {RangeError} when it is no 64-bit unsigned integer
@@ -28,5 +30,5 @@ export function checkPid(pid: number): void {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : `${String(value)} (${typeof value})`;
+  return typeof value === 'string' ? show(value) : `${show(value)} (${typeof value})`;
 }

@@ -1,13 +1,16 @@
+import { checkString, show } from '../arguments.ts';
 import { nativeAbi, type Abi } from './abi.ts';
 import { rows } from './rows.ts';
 
 /** The name of a call as in section 2 of the manual and in `__NR_` constants; `sys_<number>` for one the table does not have. */
 export function syscallName(abi: Abi, number: number): string {
+  checkNumber(number);
   return rows(abi).names.get(number) ?? `sys_${number}`;
 }
 
 /** The number of a call; undefined when the ABI has none of that name, as `open` on arm64. Names are exact: `openat`. */
 export function syscallNumber(abi: Abi, name: string): number | undefined {
+  checkString(name, 'The name of a call');
   return rows(abi).numbers.get(name);
 }
 
@@ -24,5 +27,12 @@ export function syscallNames(abi: Abi): Iterable<string> {
  * @throws {UnsupportedArchitectureError} without `abi`, where {@link nativeAbi} does
  */
 export function textArgument(name: string, abi: Abi = nativeAbi()): number | undefined {
+  checkString(name, 'The name of a call');
   return rows(abi).texts.get(name);
+}
+
+/** What is not in the table has a number all the same. */
+function checkNumber(number: unknown): void {
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    throw new TypeError(`The number of a call must be a whole number; it was ${show(number)}.`);
 }

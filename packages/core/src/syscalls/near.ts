@@ -1,3 +1,4 @@
+import { checkString } from '../arguments.ts';
 import { nearNames } from '../near/near-names.ts';
 import type { Abi } from './abi.ts';
 import { syscallNames, syscallNumber } from './names.ts';
@@ -13,6 +14,7 @@ const KERNEL_PREFIX =
  * `sys_enter_openat` and `OPENAT` are `openat`.
  */
 export function nearSyscallNames(text: string, abi: Abi): string[] {
+  checkString(text, 'The text');
   const plain = text.trim().toLowerCase().replace(KERNEL_PREFIX, '');
   // Kernel functions and calls carry the age of their struct, or not: newuname is uname, fstatat is newfstatat.
   const spellings = [plain, plain.replace(/^new/, ''), `new${plain}`];

@@ -1,3 +1,4 @@
+import { checkKnown } from '../arguments.ts';
 import type { Abi } from './abi.ts';
 import { syscallTable } from './table.ts';
 
@@ -17,7 +18,7 @@ const kept = new Map<Abi, Rows>();
 
 /** Reads an ABI's part of the table the first time it is wanted: most commands need no names and do not pay for them. */
 export function rows(abi: Abi): Rows {
-  const found = kept.get(abi) ?? read(abi);
+  const found = kept.get(abi) ?? read(checkAbi(abi));
   kept.set(abi, found);
   return found;
 }
@@ -43,4 +44,9 @@ function read(abi: Abi): Rows {
 function textOf(abi: Abi, cell: string): number {
   const [usual, onI386 = usual] = cell.split('/');
   return Number(abi === 'i386' ? onI386 : usual);
+}
+
+function checkAbi(abi: Abi): Abi {
+  checkKnown(abi, 'An ABI', Object.keys(numberCell));
+  return abi;
 }

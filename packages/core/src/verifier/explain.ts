@@ -1,3 +1,4 @@
+import { checkOptions, checkString } from '../arguments.ts';
 import { basename } from 'node:path';
 import { describeRegister } from './describe-register.ts';
 import type { VerifierErrorKind } from './kind.ts';
@@ -59,6 +60,8 @@ export interface ExplainOptions {
  * What it does not know it does not guess: the kind is then `unknown`, and the kernel's own words are the cause.
  */
 export function explainVerifierLog(log: string, options: ExplainOptions = {}): VerifierExplanation {
+  checkString(log, 'A verifier log');
+  checkOptions(options, 'The options');
   const parsed = parseLog(log);
   const finding = find(parsed);
   const instruction = failingInstruction(parsed, finding);

@@ -1,3 +1,5 @@
+import { checkInstance, checkString } from '../arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { normalize } from 'node:path';
 import { Btf, type BtfType } from '../btf/index.ts';
 import { readHeader } from '../btf/header.ts';
@@ -44,6 +46,7 @@ export class LineTable {
    * @param object the whole `.bpf.o`
    */
   static read(object: Uint8Array): LineTable | undefined {
+    checkInstance(object, 'An object file', 'a Uint8Array', object instanceof Uint8Array);
     try {
       const ext = elfSection(object, '.BTF.ext');
       const btf = elfSection(object, '.BTF');
@@ -61,6 +64,10 @@ export class LineTable {
    * @param mentions takes the first line from there on that has this word, where there is one
    */
   at(section: string, program: string, index: number, mentions?: string): SourceLine | undefined {
+    checkString(section, 'A section');
+    checkString(program, 'A program');
+    wholeNumber(index, 'The index of an instruction', 0);
+    if (mentions !== undefined) checkString(mentions, 'What a line mentions');
     const found = this.#sections.get(section);
     const start = found?.starts.get(program);
     if (found === undefined || start === undefined) return undefined;
@@ -82,6 +89,8 @@ export class LineTable {
 
   /** The line with this text in a section's programs or the functions they call; undefined when there are several. */
   find(section: string, text: string): SourceLine | undefined {
+    checkString(section, 'A section');
+    checkString(text, 'The text of a line');
     const lines = [section, '.text'].flatMap((name) => this.#sections.get(name)?.lines ?? []);
     const same = lines.filter((line) => line.text === text);
     const first = same[0];

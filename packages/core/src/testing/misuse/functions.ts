@@ -20,7 +20,7 @@ import { objectBytes, type World } from './world.ts';
 
 const U32 = 2 ** 32 - 1;
 const atReturn = flag();
-const abi: Parameter = { good: () => nativeAbi(), takes: (value) => ['x86-64', 'arm64', 'i386', 'arm'].includes(value as string) };
+const abi: Parameter = { good: () => nativeAbi(), takes: (value) => ['x64', 'arm64', 'i386'].includes(value as string) };
 const codec: Parameter = {
   good: () => 'u32',
   takes: (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31,
@@ -67,7 +67,7 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
         value: optional(codec),
         maxEntries: whole(10, 1, U32),
         flags: optional(whole(1, 0, U32)),
-        name: optional(text('made')),
+        name: optional(anyText('made')),
         inner: optional(only(() => undefined)),
       }),
     ],
@@ -79,14 +79,14 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     explainVerifierLog: [anyText('0: R1=ctx'), options({ object: only(() => objectBytes()) })],
     gatherPermissionFacts: [],
     explainDenial: [
-      target({ operation: anyText('load'), subject: anyText('x'), code: anyText('EPERM') }),
-      only(() => gatherPermissionFacts()),
+      target({ operation: anyText('load'), subject: anyText('x'), code: only(() => 'EPERM'), details: { good: () => [], takes: (value) => typeof value === 'object' && value !== null && Symbol.iterator in value } }),
+      { good: () => gatherPermissionFacts(), takes: () => false },
     ],
-    errnoMessage: [whole(1, -(2 ** 31), 2 ** 31)],
-    errnoName: [whole(1, -(2 ** 31), 2 ** 31)],
+    errnoMessage: [whole(1, 1 - 2 ** 31, 2 ** 31 - 1)],
+    errnoName: [whole(1, 1 - 2 ** 31, 2 ** 31 - 1)],
     compatAbi: [],
     nativeAbi: [],
-    syscallName: [abi, whole(1, 0, U32)],
+    syscallName: [abi, { good: () => 1, takes: Number.isInteger }],
     syscallNames: [abi],
     syscallNumber: [abi, anyText('openat')],
     nearSyscallNames: [anyText('opn'), abi],

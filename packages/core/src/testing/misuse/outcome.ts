@@ -6,6 +6,7 @@ const TYPED = new Set([
   'BtfError',
   'ClosedError',
   'CompileError',
+  'ElfError',
   'LibbpfNotFoundError',
   'UnsupportedArchitectureError',
   'VerifierError',
@@ -21,7 +22,10 @@ const UNCHECKED =
 export function complaint(error: unknown): string | undefined {
   if (error instanceof Provoked) return undefined;
   // The caller's own object says so.
-  if (error instanceof TypeError && error.message.includes('proxy that has been revoked')) return undefined;
+  if (error instanceof TypeError && /proxy that has been revoked|detached ArrayBuffer/.test(error.message))
+    return undefined;
+  // Of node:fs, where the documentation says so: they have code and path.
+  if (error.name === 'Error' && 'syscall' in error && 'code' in error) return undefined;
   if (!(error instanceof Error)) return `throws ${typeof error}`;
   if (!TYPED.has(error.name)) return `throws ${error.name}: ${error.message}`;
   const own = error.name !== 'TypeError' && error.name !== 'RangeError';

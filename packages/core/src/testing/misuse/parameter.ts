@@ -8,10 +8,8 @@ export interface Parameter {
   readonly properties?: Readonly<Record<string, Parameter>>;
 }
 
-const C_STRING_LIMIT = 1 << 16;
-
 function isText(value: unknown): boolean {
-  return typeof value === 'string' && !value.includes('\0') && value.length < C_STRING_LIMIT;
+  return typeof value === 'string' && !value.includes('\0');
 }
 
 /** A string. What it names may be missing: that is for the kernel to say. */
@@ -80,7 +78,7 @@ export function options(properties: Readonly<Record<string, Parameter>> = {}): P
   return {
     good: () => goodProperties(properties),
     takes: (value) =>
-      value === undefined || (typeof value === 'object' && value !== null) || typeof value === 'function',
+      value === undefined || (typeof value === 'object' && value !== null),
     properties: Object.fromEntries(
       Object.entries(properties).map(([name, parameter]) => [name, optional(parameter)]),
     ),

@@ -1,7 +1,6 @@
 import { LineTable } from '../../index.ts';
 import {
   anyText,
-  anything,
   bytes,
   callback,
   flag,
@@ -35,6 +34,10 @@ const u32: Parameter = {
 };
 const fd = whole(0, 0, 2 ** 31 - 1);
 const index = whole(1, 0, 3);
+const address: Parameter = {
+  good: () => 1n,
+  takes: (value) => typeof value === 'bigint' && value === BigInt.asUintN(64, value),
+};
 const mode = optional(oneOf('any', 'create', 'replace', 'noexist', 'exist'));
 const visit = callback();
 const limit: Parameter = {
@@ -49,7 +52,9 @@ const readOptions = options({
 });
 const keys: Parameter = {
   good: () => [1, 2],
-  takes: (value) => Array.isArray(value) && value.length === 0,
+  takes: (value) =>
+    (Array.isArray(value) && value.length === 0) ||
+    (ArrayBuffer.isView(value) && !(value instanceof DataView)),
 };
 const keyed: Readonly<Record<string, Member>> = {
   get: method(u32),
@@ -97,7 +102,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
     members: {
       maxEntries: settable(whole(4, 1, U32)),
       flags: settable(u32),
-      valueSize: settable(only(() => 8)),
+      valueSize: settable(whole(8, 1, U32)),
       pinPath: settable(optional(text('/sys/fs/bpf/never'))),
       autocreate: settable(flag(true)),
       reuse: method(only(() => undefined)),
@@ -121,7 +126,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
       runTimeNs: property,
       recursionMisses: property,
       testRun: method(
-        options({ data: only(() => undefined), ctx: { ...bytes(16), takes: (value) => value instanceof Uint8Array }, repeat: only(() => undefined) }),
+        options({ data: { ...only(() => undefined), takes: (value) => value instanceof Uint8Array }, ctx: { ...bytes(16), takes: (value) => value instanceof Uint8Array }, repeat: only(() => undefined) }),
       ),
       pin: method({ ...text('/proc/never'), takes: () => false }),
     },
@@ -238,7 +243,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ btf }) => btf,
     members: {
       type: lasting(typeId),
-      find: lasting(anyText('struct'), anyText('sample')),
+      find: lasting(only(() => 'struct'), anyText('sample')),
       types: lasting(),
       resolve: lasting(typeId),
       sizeof: lasting(typeId),
@@ -253,12 +258,12 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ elf }) => elf,
     members: {
       section: lasting(anyText('.BTF')),
-      content: lasting(target({ type: anything(() => 1), offset: anything(() => 0), size: anything(() => 4) })),
+      content: lasting(target({ type: whole(1, 0, 2 ** 53), offset: whole(0, 0, 2 ** 53), size: whole(4, 0, 2 ** 53) })),
       symbolTable: lastingProperty,
       dynamicSymbolTable: lastingProperty,
       functions: lasting(anyText('count')),
-      fileOffset: lasting(wide(1n)),
-      addressOf: lasting(wide(1n)),
+      fileOffset: lasting(address),
+      addressOf: lasting(whole(1, 0, Number.MAX_SAFE_INTEGER)),
       buildId: lastingProperty,
       isGo: lastingProperty,
       notes: lasting(),
@@ -275,7 +280,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
       has: lasting(anyText('do_it')),
       find: lasting(anyText('do_it')),
       findAll: lasting(anyText('do_it')),
-      resolve: lasting({ ...wide(1n), takes: (value) => typeof value === 'bigint' && wide(1n).takes(value) }),
+      resolve: lasting(address),
       symbols: lasting(),
       functionNames: lasting(),
       variants: lasting(anyText('do_it')),
@@ -291,13 +296,13 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   ProcessSymbols: {
     of: ({ processSymbols }) => processSymbols,
-    members: { resolve: lasting({ ...wide(1n), takes: (value) => typeof value === 'bigint' && wide(1n).takes(value) }), refresh: lasting() },
+    members: { resolve: lasting(address), refresh: lasting() },
   },
   LineTable: {
     of: () => LineTable.read(objectBytes()),
     members: {
-      at: lasting(anyText('raw_tp/sys_enter'), whole(1, 0, U32)),
-      find: lasting(only(() => /x/)),
+      at: lasting(anyText('raw_tp/sys_enter'), anyText('count'), whole(1, 0, U32), optional(anyText('x'))),
+      find: lasting(anyText('raw_tp/sys_enter'), anyText('x')),
     },
     statics: { read: lasting({ ...only(objectBytes), takes: (value) => value instanceof Uint8Array }) },
   },
