@@ -4,7 +4,7 @@ import {
   BpfError,
   LibbpfNotFoundError,
   VerifierError,
-  attachCpuClock,
+  attachPerfEvent,
   attachUprobe,
   type Program,
   type Resource,
@@ -143,7 +143,7 @@ function callLibc(): void {
 }
 
 function attachToClock(program: Program): Resource {
-  return attachCpuClock(program, { cpu: 0, hertz: HERTZ });
+  return attachPerfEvent(program, { event: 'cpu-clock', frequency: HERTZ, cpus: [0] });
 }
 
 /** The clock ticks only while its CPU is busy or idle alike; a short wait is enough for many samples. */

@@ -36,6 +36,15 @@ const libcDeclarations = {
     '2.0',
     'long syscall(long number, void *attr, long pid, long cpu, long group_fd, unsigned long flags)',
   ),
+  // The same function with the arguments of bpf(2).
+  syscallBpf: declare<
+    (number: number, command: number, attr: Memory, size: number) => number | bigint
+  >('2.0', 'long syscall(long number, long command, void *attr, unsigned long size)'),
+  // Variadic in C; both machines pass its one optional argument as they pass any.
+  ioctl: declare<(fd: number, request: number, argument: number) => number>(
+    '2.0',
+    'int ioctl(int fd, unsigned long request, long argument)',
+  ),
   close: declare<(fd: number) => number>('2.0', 'int close(int fd)'),
 } as const;
 

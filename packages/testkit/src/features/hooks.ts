@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import {
   BpfError,
   LibbpfNotFoundError,
-  attachCpuClock,
+  attachPerfEvent,
   attachUprobe,
   type Program,
   type Resource,
@@ -91,7 +91,8 @@ export const hooks = {
   },
   'perf event': {
     program: 'on_perf_event',
-    attach: (program) => attachCpuClock(program, { cpu: 0, hertz: HERTZ }),
+    attach: (program) =>
+      attachPerfEvent(program, { event: 'cpu-clock', frequency: HERTZ, cpus: [0] }),
     provoke: burnCpu,
     missing: (code) => [
       `this kernel has no CPU clock to sample by (${code})`,
