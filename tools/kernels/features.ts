@@ -67,6 +67,36 @@ export const FEATURES: Readonly<Record<Feature, Requirement>> = {
     options: ['CONFIG_UPROBES'],
     source: 'commit 04a22fae4cbc; kernel/trace/Kconfig: UPROBE_EVENTS selects UPROBES',
   },
+  'uprobe.multi': {
+    since: '6.6',
+    options: ['CONFIG_UPROBES'],
+    source: 'commit 89ae89f53d20',
+  },
+  iter: {
+    since: '5.8',
+    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
+    source: 'commit eaaacd23910f; attached by the types of DEBUG_INFO_BTF',
+  },
+  'iter of one task': {
+    since: '6.1',
+    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
+    source: 'commit f0d74c4da1f0',
+  },
+  cookie: {
+    since: '5.15',
+    options: ['CONFIG_PERF_EVENTS'],
+    source: 'commit 7adfc6c9b315, for kprobes, uprobes, tracepoints and perf events',
+  },
+  'tracing cookie': {
+    since: '5.19',
+    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
+    source: 'commit 2fcc82411e74, for fentry, fexit and fmod_ret',
+  },
+  'raw tracepoint cookie': {
+    since: '6.10',
+    options: ['CONFIG_BPF_SYSCALL'],
+    source: 'commit 68ca5d4eebb8, for raw and BTF tracepoints',
+  },
   'perf event': {
     since: '4.9',
     options: ['CONFIG_PERF_EVENTS'],
