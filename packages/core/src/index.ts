@@ -13,16 +13,31 @@ export type { ProgramInfo } from './program-info.ts';
 export type { ProgramType } from './program-type.ts';
 export { SharedProgram, openPinnedProgram, openProgramById } from './shared-program.ts';
 export type { TestRun, TestRunResult } from './test-run.ts';
+export type { WithCookie } from './attach/cookie.ts';
+export { attachIter, iterLines, readIter, type IterTarget } from './attach/iter.ts';
 export { attachKprobe, type KprobeTarget } from './attach/kprobe.ts';
-export { attachKprobeMulti, type KprobeMultiTarget } from './attach/kprobe-multi.ts';
-export { attachCpuClock, type CpuClock } from './attach/perf-event.ts';
+export {
+  attachKprobeMulti,
+  type KprobeMultiFallback,
+  type KprobeMultiTarget,
+} from './attach/kprobe-multi.ts';
+export { attachPerfEvent, type PerfEventTarget } from './attach/perf-event.ts';
+export type { PerfEventName } from './attach/perf-event-names.ts';
 export { attachRawTracepoint } from './attach/raw-tracepoint.ts';
 export { attachTracepoint, type TracepointTarget } from './attach/tracepoint.ts';
+export { attachTracing } from './attach/tracing.ts';
 export { attachUprobe, type UprobeTarget } from './attach/uprobe.ts';
+export { attachUprobeMulti, type UprobeMultiTarget } from './attach/uprobe-multi.ts';
+export { attachUsdt, type UsdtTarget } from './attach/usdt.ts';
+export type { UserBinary } from './attach/user-binary.ts';
 export { Link } from './link.ts';
 export { BaseMap } from './map.ts';
 export { mapFlags } from './map-flags.ts';
 export type { MapInfo } from './map-info.ts';
+export { LinkGroup } from './link-group.ts';
+export type { LinkInfo, LinkType, PerfEventDetails } from './link-info.ts';
+export { onlineCpus } from './online-cpus.ts';
+export { openPinnedLink } from './open-pinned-link.ts';
 export type { MapType } from './map-type.ts';
 export { ArrayMap } from './maps/array-map.ts';
 export { BpfMap } from './maps/bpf-map.ts';

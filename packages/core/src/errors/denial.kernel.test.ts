@@ -27,14 +27,7 @@ async function loading(...prefix: [string, ...string[]]): Promise<BpfError | nul
 }
 
 test('a user without capabilities is told which', async () => {
-  const error = await loading(
-    'setpriv',
-    '--reuid',
-    '65534',
-    '--regid',
-    '65534',
-    '--clear-groups',
-  );
+  const error = await loading('setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups');
   expect(error).toMatchObject({
     code: 'EPERM',
     denial: {

@@ -36,8 +36,8 @@ const libcDeclarations = {
     '2.0',
     'long syscall(long number, void *attr, long pid, long cpu, long group_fd, unsigned long flags)',
   ),
-  // syscall(2) once more, with the arguments of bpf(2).
-  bpf: declare<(number: number, command: number, attr: Pointer, size: number) => number | bigint>(
+  // The same function with the arguments of bpf(2).
+  bpf: declare<(number: number, command: number, attr: Memory, size: number) => number | bigint>(
     '2.0',
     'long syscall(long number, int command, void *attr, unsigned int size)',
   ),

@@ -1,8 +1,6 @@
+import { nearNames } from '../near/near-names.ts';
 import type { Abi } from './abi.ts';
-import { editDistance } from './edit-distance.ts';
 import { syscallNames, syscallNumber } from './names.ts';
-
-const MOST = 3;
 
 // The tracepoints' and kernel functions' spellings of a name: SYSCALL_DEFINE in arch/*/include/asm/syscall_wrapper.h.
 const KERNEL_PREFIX =
@@ -20,17 +18,5 @@ export function nearSyscallNames(text: string, abi: Abi): string[] {
   const spellings = [plain, plain.replace(/^new/, ''), `new${plain}`];
   const exact = spellings.find((name) => syscallNumber(abi, name) !== undefined);
   if (exact !== undefined) return [exact];
-  if (plain === '') return [];
-  const mistakes = Math.max(1, Math.floor(plain.length / 3));
-  const near: [name: string, distance: number][] = [];
-  for (const name of syscallNames(abi)) {
-    const distance = editDistance(plain, name);
-    if (name.startsWith(plain)) near.push([name, distance - 2]);
-    else if (distance <= mistakes || (plain.length > 2 && name.includes(plain)))
-      near.push([name, distance]);
-  }
-  return near
-    .toSorted(([, a], [, b]) => a - b)
-    .slice(0, MOST)
-    .map(([name]) => name);
+  return nearNames(plain, syscallNames(abi));
 }
