@@ -7,8 +7,7 @@ export const featuresDeclarations = {
     'struct btf *btf__load_vmlinux_btf(void)',
   ),
   btf__find_by_name_kind: declare<(btf: Pointer, typeName: string, kind: number) => number>(
-    '0.0.9',
-    'int btf__find_by_name_kind(const struct btf *btf, const char *type_name, __u32 kind)',
+    '0.0.6',
+    '__s32 btf__find_by_name_kind(const struct btf *btf, const char *type_name, __u32 kind)',
   ),
-  btf__free: declare<(btf: Pointer) => void>('0.0.2', 'void btf__free(struct btf *btf)'),
 } as const;
