@@ -1,6 +1,5 @@
 import { BpfObject } from './bpf-object.ts';
 import type { Btf } from './btf/index.ts';
-import { checkInteger } from './check-argument.ts';
 import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { withMessages } from './ffi/messages.ts';
@@ -19,6 +18,7 @@ import { OpenProgram } from './program.ts';
 import { Resource } from './resource.ts';
 import { loadError } from './verifier/load-error.ts';
 import { VerifierLogs } from './verifier/verifier-logs.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** A BPF object that was read and is not in the kernel yet: here is where it is configured. */
 export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
@@ -87,7 +87,7 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
 
   set kernelLogLevel(level: number) {
     this.assertOpen();
-    this.#kernelLogLevel = checkInteger(level, 'kernelLogLevel', 0, 7);
+    this.#kernelLogLevel = wholeNumber(level, 'kernelLogLevel', 0, 7);
   }
 
   /**

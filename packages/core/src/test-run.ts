@@ -1,10 +1,11 @@
-import { checkBytes, checkInteger } from './check-argument.ts';
+import { checkBytes } from './check-argument.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { Mapping } from './ffi/memory.ts';
 import { AnsweringOpts } from './ffi/opts.ts';
 import { programInfo } from './program-info.ts';
 import type { ProgramType } from './program-type.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** What a program is run on. */
 export interface TestRun {
@@ -32,6 +33,7 @@ export interface TestRunResult {
 const GROWTH = 4096;
 const MAX_DATA = 1024 * 1024;
 const MAX_CTX = 4096;
+const MAX_REPEAT = 2 ** 31 - 1;
 const ETHERNET_HEADER = 14;
 const EINVAL = 22;
 const ENOTSUPP = 524;
@@ -55,9 +57,9 @@ const NETWORK: ReadonlySet<ProgramType> = new Set([
 export function testRun(fd: number, subject: string, run: TestRun): TestRunResult {
   const data = run.data === undefined ? new Uint8Array() : checkBytes(run.data, 'data');
   const ctx = run.ctx === undefined ? new Uint8Array() : checkBytes(run.ctx, 'ctx');
-  checkInteger(data.length, 'the length of data', 0, MAX_DATA);
-  checkInteger(ctx.length, 'the length of ctx', 0, MAX_CTX);
-  const repeat = run.repeat === undefined ? 0 : checkInteger(run.repeat, 'repeat', 1);
+  wholeNumber(data.length, 'the length of data', 0, MAX_DATA);
+  wholeNumber(ctx.length, 'the length of ctx', 0, MAX_CTX);
+  const repeat = run.repeat === undefined ? 0 : wholeNumber(run.repeat, 'repeat', 1, MAX_REPEAT);
   // raw_tp answers EINVAL when it is offered room for an answer.
   const answers = programInfo(fd, subject).type !== 'raw_tracepoint';
   const room = data.length + GROWTH;

@@ -63,6 +63,7 @@ function opaque(prototype: string): string {
     .replaceAll(/\benum \w+ /g, 'int ')
     .replaceAll(/\b__s32\b/g, 'int32_t')
     .replaceAll(/\b__u32\b/g, 'uint32_t')
+    .replaceAll(/\b__s32\b/g, 'int32_t')
     .replaceAll(/\b__u64\b/g, 'uint64_t')
     .replaceAll(/\b(libbpf_print_fn_t|ring_buffer_sample_fn)\b/g, 'void *')
     .replaceAll(/\bpid_t\b/g, 'int')
