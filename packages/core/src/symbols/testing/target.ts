@@ -55,12 +55,8 @@ export interface Target {
 }
 
 /** Starts {@link compileTarget}'s program, or what leads to it. It ends with the test. */
-export async function startTarget(
-  command: string,
-  args: readonly string[] = [],
-  user = process.geteuid?.(),
-): Promise<Target> {
-  const { child, line, tell, end } = await startSaying(command, args, user);
+export async function startTarget(command: string, args: readonly string[] = []): Promise<Target> {
+  const { child, line, tell, end } = await startSaying(command, args);
   const [hidden = '', visible = ''] = line.split(' ');
   return {
     pid: args.length === 0 ? child : childOf(child),
@@ -82,12 +78,8 @@ interface Saying {
 }
 
 /** Starts a process and waits for its first line. It ends with the test. */
-export async function startSaying(
-  command: string,
-  args: readonly string[],
-  user = process.geteuid?.(),
-): Promise<Saying> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], uid: user });
+export async function startSaying(command: string, args: readonly string[]): Promise<Saying> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const gone = once(child, 'exit');
   const end = async (): Promise<void> => {
     child.kill('SIGKILL');
