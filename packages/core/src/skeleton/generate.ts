@@ -61,6 +61,7 @@ export function open${base}(): OpenObject<${base}Shape> {
 function mapType(map: OpenMap, expression: (id: number) => string): string {
   const value = expression(map.valueTypeId);
   if (map.type === 'ringbuf') return `RingBuffer<${value}>`;
+  if (map.type === 'perf_event_array') return `PerfBuffer<${value}>`;
   return `${isPerCpu(map.type) ? 'PerCpuMap' : 'BpfMap'}<${expression(map.keyTypeId)}, ${value}>`;
 }
 
