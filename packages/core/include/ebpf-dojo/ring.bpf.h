@@ -2,7 +2,7 @@
 /*
  * Ring buffers that count what they had no room for. The kernel does not count it: bpf_ringbuf_reserve gives NULL, and the event is gone.
  *
- *	RING_BUFFER(events, struct exec, 256 * 1024);
+ *	RING_BUFFER(events, struct exec, RING_DEFAULT_BYTES);
  *
  *	struct exec *exec = ring_reserve(events, sizeof(*exec));
  *	if (!exec)
@@ -15,6 +15,9 @@
  * Include vmlinux.h or <linux/bpf.h>, and <bpf/bpf_helpers.h>, before this. Needs Linux 5.8.
  */
 #pragma once
+
+/* Room for a fast producer to go on while its reader is kept waiting: at 200 000 events/s of 56 bytes, for about 90 ms. */
+#define RING_DEFAULT_BYTES (1024 * 1024)
 
 /* The counter of a ring that is declared elsewhere, at file scope and once an object. Lost events are rare, or have much company: then the
  * ring's own lock costs more than this shared counter. */

@@ -30,7 +30,7 @@ function inPlace(source: string) {
   const view = viewOf(bytesFromC(source));
   const place = { view, offset: 0 };
   return {
-    fields: fieldsInPlace<Fields>(btf, id, place, stale),
+    fields: fieldsInPlace(btf, id, place, stale) as Fields | undefined,
     place,
     codec: compileCodec(btf, id),
   };
@@ -57,7 +57,7 @@ describe('fields in place', () => {
           const id = btf.find('var', `v${index}`)?.type ?? 0;
           const codec = compileCodec<Fields>(btf, id);
           const decoded = codec.decode(view, place.offset);
-          const fields = fieldsInPlace<Fields>(btf, id, place, stale) as Fields;
+          const fields = fieldsInPlace(btf, id, place, stale) as Fields;
           expect(readAll(fields, decoded)).toEqual(decoded);
           place.offset += codec.size;
         }
@@ -86,7 +86,7 @@ describe('fields in place', () => {
     const { fields, place } = inPlace(
       'struct outer { u64 id; struct { struct { u16 a; } deep; } inner; } value = { 1, { { 2 } } };',
     );
-    const deep = (fields?.['inner'] as Fields)['deep'] as Fields;
+    const deep = (fields as Record<'inner', Fields>).inner['deep'] as Fields;
     expect(deep['a']).toBe(2);
     place.offset = -1;
     expect(() => fields?.['id']).toThrow('nothing here');

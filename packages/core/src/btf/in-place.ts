@@ -22,12 +22,12 @@ export interface Place {
  * @returns undefined when the type is none of those: it has no fields
  * @throws {BtfError} naming the field, when a type has no JavaScript form
  */
-export function fieldsInPlace<T>(
+export function fieldsInPlace(
   btf: Btf,
   typeId: number,
   place: Place,
   stale: () => Error,
-): T | undefined {
+): object | undefined {
   const representation = classify(btf, typeId);
   if (representation.kind !== 'record') return undefined;
   const source = inPlaceSource(representation, rootName(btf, typeId));
@@ -37,7 +37,7 @@ export function fieldsInPlace<T>(
     helpers: typeof runtime,
     place: Place,
     stale: () => Error,
-  ) => T;
+  ) => object;
   return make(runtime, place, stale);
 }
 

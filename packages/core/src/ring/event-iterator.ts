@@ -121,11 +121,11 @@ export class EventIterator<T> implements AsyncIterableIterator<T, undefined, unk
 
   /** After the end: the first who asks has the error, where there is one, the others nothing. */
   #settle(): void {
-    for (const { resolve, reject } of this.#waiting.splice(0)) {
+    for (const waiting of this.#waiting.splice(0)) {
       if (this.#failure === undefined) {
-        resolve(DONE);
+        waiting.resolve(DONE);
       } else {
-        reject(this.#failure.error);
+        waiting.reject(this.#failure.error);
         this.#failure = undefined;
       }
     }

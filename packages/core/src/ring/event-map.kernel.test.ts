@@ -348,10 +348,9 @@ describe('[E4] several rings on one poller', () => {
   test('looks at intervals, and a reader that is paused or closed is left out', async () => {
     const { maps, programs } = load({ flags: BPF_RB_NO_WAKEUP });
     using poller = new Poller({ intervalMs: 2 });
-    let events = 0;
-    let copies = 0;
-    const reader = maps.events.read(() => events++, { poller });
-    const paused = maps.copies.read(() => copies++, { poller });
+    const seen = { events: 0, copies: 0 };
+    const reader = maps.events.read(() => seen.events++, { poller });
+    const paused = maps.copies.read(() => seen.copies++, { poller });
     paused.pause();
     // It looks once when it starts.
     await turn();
@@ -360,12 +359,12 @@ describe('[E4] several rings on one poller', () => {
       using _copies = programs.into_copies.attach();
       callKernel(40);
     }
-    while (events < 40) await turn();
-    expect({ events, copies }).toEqual({ events: 40, copies: 0 });
+    while (seen.events < 40) await turn();
+    expect(seen).toEqual({ events: 40, copies: 0 });
     reader.close();
     paused.resume();
-    while (copies < 40) await turn();
-    expect({ events, copies }).toEqual({ events: 40, copies: 40 });
+    while (seen.copies < 40) await turn();
+    expect(seen).toEqual({ events: 40, copies: 40 });
     poller.close();
     poller.close();
     expect(() => maps.events.read(() => {}, { poller })).toThrow(ClosedError);

@@ -32,7 +32,7 @@ export class EventType<T> {
   fieldsAt(record: CurrentRecord, stale: () => Error): T | undefined {
     return this.#typeId === 0
       ? undefined
-      : fieldsInPlace<T>(this.#btf, this.#typeId, record, stale);
+      : (fieldsInPlace(this.#btf, this.#typeId, record, stale) as T | undefined);
   }
 
   /** What a record that has fewer bytes than its type throws. */

@@ -20,12 +20,12 @@ export function watchSource(
   const epoll = new Epoll(subject);
   try {
     for (const fd of descriptors) epoll.add(fd);
-    const { start, stop, close } = watchReadable(epoll.fd, turn);
+    const watch = watchReadable(epoll.fd, turn);
     return {
-      start,
-      stop,
+      start: () => watch.start(),
+      stop: () => watch.stop(),
       close: () => {
-        close();
+        watch.close();
         epoll.close();
       },
     };
