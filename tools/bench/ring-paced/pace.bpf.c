@@ -15,6 +15,7 @@ struct event {
 const volatile u32 watched_pid;
 const volatile u32 watched_call;
 
+/* By its one thread. */
 u64 produced;
 
 RING_BUFFER(events, struct event, RING_DEFAULT_BYTES);
@@ -28,7 +29,7 @@ int pace(u64 *ctx)
 
 	if (ctx[1] != watched_call || ids.pid != watched_pid)
 		return 0;
-	sequence = __sync_fetch_and_add(&produced, 1);
+	sequence = produced++;
 	event = ring_reserve(events, sizeof(*event));
 	if (!event)
 		return 0;
