@@ -110,14 +110,28 @@ describe('[E4] [Q6] a cursor', () => {
     expect(() => cursor.next()).toThrow(ClosedError);
   });
 
-  test('refuses records that are shorter than their type', () => {
+  test('refuses records that are shorter than their type, as all ways to read do', async () => {
     const { uncounted } = load().maps;
-    expect(uncounted.lost).toBeUndefined();
+    using _link = object.programs.into_uncounted.attach();
+    callKernel(3);
     using cursor = uncounted.cursor();
-    expect(cursor.next()).toBe(false);
-    expect(() => uncounted.drain(undefined as never)).toThrow(TypeError);
-    expect(() => uncounted.cursor(-1)).toThrow(RangeError);
-    expect(BtfError.name).toBe('BtfError');
+    expect(() => cursor.next()).toThrow(BtfError);
+    cursor.close();
+    expect(() => uncounted.drain(() => {})).toThrow('has 2 bytes, its event type 4');
+    const loop = (async () => {
+      for await (const event of uncounted) return event;
+      return undefined;
+    })();
+    await expect(loop).rejects.toThrow(BtfError);
+    expect(uncounted.pending).toBe(0);
+    expect(uncounted.lost).toBeUndefined();
+  });
+
+  test('refuses what is no callback and no limit', () => {
+    const { events } = load().maps;
+    expect(() => events.drain(undefined as never)).toThrow(TypeError);
+    expect(() => events.drain(() => {}, 0.5)).toThrow(RangeError);
+    expect(() => events.cursor(-1)).toThrow(RangeError);
   });
 });
 
@@ -170,12 +184,17 @@ describe('[E4] [Q6] reading on the event loop', () => {
     await started.promise;
     const before = received;
     callKernel(randomInt(500, 800));
+    // Nothing makes it read on but the consumer.
+    const flushed = reader.flush();
+    reader.pause();
+    reader.resume();
     for (let turns = 0; turns < 20; turns++) await turn();
     expect(received).toBe(before);
     open.resolve();
     open = Promise.withResolvers();
     open.resolve();
     link.close();
+    await flushed;
     await reader.flush();
     const { lost } = events;
     expect(lost).toBeGreaterThan(1000n);

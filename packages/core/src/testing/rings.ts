@@ -32,7 +32,7 @@ export interface RingsShape {
     readonly uncounted: RingBuffer<number>;
     readonly perf: PerfBuffer<RingEvent>;
   };
-  readonly programs: 'into_ring' | 'into_copies' | 'into_perf';
+  readonly programs: 'into_ring' | 'into_copies' | 'into_uncounted' | 'into_perf';
   readonly variables: Variables;
   readonly globals: Readonly<Variables>;
 }
