@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { BpfError } from './errors/bpf-error.ts';
 
-const ONLINE = '/sys/devices/system/cpu/online';
+const PATH = '/sys/devices/system/cpu/online';
 
 /**
- * The CPUs that run now, by number; fewer than {@link possibleCpus}, and not always without gaps.
+ * The CPUs that are online now, in order: fewer than {@link possibleCpus}, and not always without gaps.
  *
- * Source: Documentation/admin-guide/cputopology.rst.
+ * @throws {BpfError} when /sys/devices/system/cpu/online cannot be read
  */
-export function onlineCpus(): number[] {
-  return parseCpuList(readFileSync(ONLINE, 'utf8'));
+export function onlineCpus(): readonly number[] {
+  try {
+    return parseCpuList(readFileSync(PATH, 'utf8'));
+  } catch (cause) {
+    const { errno } = cause as NodeJS.ErrnoException;
+    throw new BpfError({ operation: 'read', subject: PATH, errno: Math.abs(errno ?? 5), cause });
+  }
 }
 
-/** @param list as the kernel writes it: `0-3,5` */
-export function parseCpuList(list: string): number[] {
+/** The numbers of a list as the kernel writes it, `0-3,8` (cpuset(7), “List format”). */
+export function parseCpuList(list: string): readonly number[] {
   return list
     .trim()
     .split(',')

@@ -24,9 +24,8 @@ export function shortStringReader(length: number, read: StringReader): StringRea
   const source = `
     return (view, o) => {
       ${words.map((word) => `const w${word} = (${load(word)}) | 0;`).join('\n')}
-      let hash = 0;
-      ${words.map((word) => `hash = Math.imul(hash ^ w${word}, 0x9e3779b1); hash ^= hash >>> 15;`).join('\n')}
-      const slot = hash & ${SLOTS - 1};
+      const hash = ${words.map((word) => `Math.imul(w${word}, ${multiplier(word)})`).join(' + ')} | 0;
+      const slot = (hash ^ hash >>> 15) >>> 8 & ${SLOTS - 1};
       const at = slot * ${words.length};
       if (${words.map((word) => `keys[at + ${word}] === w${word}`).join(' && ')}) return strings[slot];
       const string = read(view, o);
@@ -43,4 +42,9 @@ export function shortStringReader(length: number, read: StringReader): StringRea
     read: StringReader,
   ) => StringReader;
   return make(keys, strings, read);
+}
+
+/** A factor for each word, odd and well mixed, so that the products need not wait for each other. */
+function multiplier(word: number): number {
+  return Math.imul(0x9e3779b1, 2 * word + 1);
 }

@@ -34,6 +34,7 @@ const classes: Partial<Readonly<Record<MapType, readonly [name: string, ...Param
   cgrp_storage: ['FileStorageMap', 'value'],
   task_storage: ['TaskStorageMap', 'value'],
   ringbuf: ['RingBuffer', 'value'],
+  perf_event_array: ['PerfBuffer', 'value'],
 };
 
 /**
