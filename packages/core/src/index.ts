@@ -29,6 +29,7 @@ export { BpfError, type BpfErrorFields } from './errors/bpf-error.ts';
 export { BtfError } from './errors/btf-error.ts';
 export { ClosedError } from './errors/closed-error.ts';
 export { LibbpfNotFoundError, type LibbpfProblem } from './errors/libbpf-not-found-error.ts';
+export { StaleSkeletonError } from './errors/stale-skeleton-error.ts';
 export { VerifierError, type VerifierErrorFields } from './errors/verifier-error.ts';
 export { errnoMessage, errnoName } from './errors/errno.ts';
 export { Resource } from './resource.ts';

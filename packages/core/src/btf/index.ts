@@ -1,5 +1,5 @@
 export { Btf } from './btf.ts';
-export { bytesCodec, compileCodec, type Codec } from './codec.ts';
+export { bytesCodec, compileCodec, presetCodec, type Codec } from './codec.ts';
 export {
   declareTypes,
   expressionOf,
