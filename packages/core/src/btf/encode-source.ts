@@ -63,7 +63,9 @@ export class EncodeWriter {
 
   /** Statements, after the declaration of the variable that some of them need. */
   withScratch(statements: string): string {
-    return /\ba = /.test(statements) ? `let a${this.#style.annotate('any')};\n${statements}` : statements;
+    return /\ba = /.test(statements)
+      ? `let a${this.#style.annotate('any')};\n${statements}`
+      : statements;
   }
 
   #parameters(): string {

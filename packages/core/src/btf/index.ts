@@ -1,8 +1,7 @@
 export { Btf } from './btf.ts';
-export { bytesCodec, compileCodec, presetCodec, type Codec } from './codec.ts';
+export { bytesCodec, compileCodec, type Codec } from './codec.ts';
 export {
   declareTypes,
-  expressionOf,
   type DeclarationRoot,
   type Declarations,
   type DeclareOptions,

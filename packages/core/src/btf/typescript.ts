@@ -88,7 +88,11 @@ export function declareTypes(
     }
   }
   const docs = memberDocs(btf);
-  const blocks = { source: [] as string[], declarations: [] as string[], constants: [] as string[] };
+  const blocks = {
+    source: [] as string[],
+    declarations: [] as string[],
+    constants: [] as string[],
+  };
   const written = new Set<string>();
   for (const { representation } of found) {
     for (const { type } of namedIn(representation, '')) {

@@ -6,7 +6,9 @@ export class StaleSkeletonError extends Error {
 
   /** @internal */
   static missing(file: string, what: string): StaleSkeletonError {
-    return new StaleSkeletonError(`The skeleton of ${file} knows a ${what} that is not there. ${REMEDY}`);
+    return new StaleSkeletonError(
+      `The skeleton of ${file} knows a ${what} that is not there. ${REMEDY}`,
+    );
   }
 
   /** @internal The first difference is shown, not all of both. */

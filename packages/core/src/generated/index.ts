@@ -2,4 +2,4 @@
 export * from '../btf/codec-runtime.ts';
 export { openSkeleton } from './open-skeleton.ts';
 export type { Skeleton, SkeletonMap } from './skeleton.ts';
-export type { Codec } from '../btf/index.ts';
+export type { Codec } from '../btf/codec.ts';

@@ -1,5 +1,6 @@
-import { presetCodec, type Btf, type Codec } from '../btf/index.ts';
+import type { Btf } from '../btf/btf.ts';
 import { classifier } from '../btf/classify.ts';
+import { presetCodec, type Codec } from '../btf/codec.ts';
 import { layoutOf } from '../btf/layout.ts';
 import { StaleSkeletonError } from '../errors/stale-skeleton-error.ts';
 import { openObject, type ObjectShape, type OpenObject, type OpenOptions } from '../object.ts';
@@ -37,7 +38,8 @@ function codecOf(skeleton: Skeleton, type: string): Codec<unknown> {
   let codecs = made.get(skeleton);
   if (codecs === undefined) made.set(skeleton, (codecs = skeleton.codecs()));
   const codec = codecs[type];
-  if (codec === undefined) throw new RangeError(`the skeleton of ${skeleton.file} has no codec for ${type}`);
+  if (codec === undefined)
+    throw new RangeError(`the skeleton of ${skeleton.file} has no codec for ${type}`);
   return codec;
 }
 

@@ -1,4 +1,4 @@
-import type { Codec } from '../btf/index.ts';
+import type { Codec } from '../btf/codec.ts';
 
 /** What a generated skeleton knows of its object. Names of types are those of its codecs. */
 export interface Skeleton {

@@ -63,7 +63,8 @@ export function generateSkeleton(object: OpenObject, options: SkeletonOptions): 
   );
   const about = doc(`Opens ${file}. Configure it, then load() it.`);
   const opened = `OpenObject<${shape}>`;
-  const source = embed === undefined ? `new URL(${quote(file)}, import.meta.url)` : 'bytes()';
+  const source =
+    embed === undefined ? `new URL(${quote(urlOf(file))}, import.meta.url)` : 'bytes()';
   const [declared, carried] = [
     typed ? [types.source, shapeText] : [types.constants],
     embed === undefined ? [] : [bytesSource(embed, annotate('Uint8Array'))],
@@ -97,6 +98,11 @@ function rootsOf(object: OpenObject, maps: readonly OpenMap[]) {
     ]),
     ...variablesOf(object.btf).map(({ name, typeId }) => ({ id: typeId, hint: name })),
   ].filter(({ id }) => id !== 0);
+}
+
+/** A file's relative path as a URL: what has a meaning there is escaped. */
+function urlOf(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/');
 }
 
 function typeScript(typeOf: (representation: Representation) => string): SourceStyle {
@@ -136,7 +142,10 @@ function flat(value: unknown): string {
 }
 
 function bytesSource(bytes: Uint8Array, type: string): string {
-  const lines = Buffer.from(bytes).toString('base64').match(/.{1,120}/g) ?? [];
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,120}/g) ?? [];
   return `/** The object itself. */
 function bytes()${type} {
   return Buffer.from(

@@ -39,7 +39,9 @@ export function shapeSource(
 function mapType(map: OpenMap, typeOf: (id: number) => string): string {
   const { name, takes } = mapClass(map.type);
   const ids = { key: map.keyTypeId, value: map.valueTypeId };
-  return takes.length === 0 ? name : `${name}<${takes.map((each) => typeOf(ids[each])).join(', ')}>`;
+  return takes.length === 0
+    ? name
+    : `${name}<${takes.map((each) => typeOf(ids[each])).join(', ')}>`;
 }
 
 function block(lines: readonly string[]): string {
