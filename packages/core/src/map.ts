@@ -14,6 +14,7 @@ const flags = { any: 0, create: 1, replace: 2 } as const;
 /** What every kind of map has. */
 export abstract class BaseMap extends Resource {
   readonly name: string;
+  /** Its kind. */
   readonly type: MapType;
   /** How many entries fit; for a ring buffer its size in bytes. */
   readonly maxEntries: number;

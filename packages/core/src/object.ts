@@ -22,7 +22,9 @@ const LOG_BYTES = 16 * 1024 * 1024;
 
 /** The names and types of one object's maps, programs and global variables; skeletons generate it. */
 export interface ObjectShape {
+  /** The class of each map, by name. */
   readonly maps: object;
+  /** The names of programs, as a union. */
   readonly programs: string;
   /** Global variables before load: all can be set. */
   readonly variables: object;
@@ -32,7 +34,9 @@ export interface ObjectShape {
 
 /** The shape of an object nobody described. */
 export interface AnyShape extends ObjectShape {
+  /** Maps of any class, by name. */
   readonly maps: Readonly<Record<string, BaseMap>>;
+  /** Any name. */
   readonly programs: string;
   readonly variables: Record<string, unknown>;
   readonly globals: Record<string, unknown>;
@@ -80,7 +84,9 @@ function read(path: string, subject: string): Uint8Array {
 /** A BPF object that was read and is not in the kernel yet: here is where it is configured. */
 export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
   readonly name: string;
+  /** Maps to be configured, by name. */
   readonly maps: { readonly [K in keyof S['maps']]: OpenMap };
+  /** Programs to be configured, by name. */
   readonly programs: Readonly<Record<S['programs'], OpenProgram>>;
   /** Global variables and constants, by name. */
   readonly globals: S['variables'];
@@ -200,10 +206,13 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
 /** A BPF object in the kernel: its maps exist and its programs can be attached. Closing it detaches and frees all of it. */
 export class BpfObject<S extends ObjectShape = AnyShape> extends Resource {
   readonly name: string;
+  /** Maps, by name. */
   readonly maps: S['maps'];
+  /** Programs, by name. */
   readonly programs: Readonly<Record<S['programs'], Program>>;
   /** Global variables, live, and constants, by name. */
   readonly globals: S['globals'];
+  /** The object's own BTF. */
   readonly btf: Btf;
   readonly #handle: Pointer;
 

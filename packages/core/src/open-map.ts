@@ -7,9 +7,11 @@ import type { MapType } from './map-type.ts';
 /** A map of an object that is open and not loaded yet. */
 export class OpenMap {
   readonly name: string;
+  /** Its kind. */
   readonly type: MapType;
-  /** BTF ids of key and value in the object's BTF; 0 when the C source does not say. */
+  /** The BTF id of its keys in the object's BTF; 0 when the C source does not say. */
   readonly keyTypeId: number;
+  /** The BTF id of its values; 0 when the C source does not say. */
   readonly valueTypeId: number;
   readonly #handle: Pointer;
   readonly #assertOpen: () => void;

@@ -4,6 +4,7 @@ import type { Program } from '../program.ts';
 
 /** A tracepoint, as the folders below /sys/kernel/tracing/events name it. */
 export interface TracepointTarget {
+  /** The folder of /sys/kernel/tracing/events it is in. */
   readonly category: string;
   readonly name: string;
 }
