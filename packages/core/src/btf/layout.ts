@@ -36,18 +36,19 @@ function layout(representation: Representation, seen: Map<RecordRepresentation, 
       const known = seen.get(representation);
       if (known !== undefined) return `#${known}`;
       seen.set(representation, seen.size + 1);
-      return `${representation.of} ${representation.name} ${size} {${parts(representation.parts, seen)}}`;
+      return `${representation.of} ${representation.name} ${size} {; ${parts(representation.parts, seen)}}`;
     }
   }
 }
 
 function parts(all: readonly Part[], seen: Map<RecordRepresentation, number>): string {
   return all
-    .map((part) => {
+    .map((part): string => {
       if (part.kind === 'group')
-        return `${part.of} @${part.offset} ${part.size} {${parts(part.parts, seen)}}`;
+        return `${part.of} @${part.offset} ${part.size} {; ${parts(part.parts, seen)}}`;
       const bits = part.bits === undefined ? '' : ` bits ${part.bits.start}+${part.bits.size}`;
       return `${part.name} @${part.offset}${bits} ${layout(part.representation, seen)}`;
     })
-    .join('; ');
+    .map((piece) => `${piece}; `)
+    .join('');
 }

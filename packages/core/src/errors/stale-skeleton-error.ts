@@ -17,7 +17,12 @@ export class StaleSkeletonError extends Error {
     const at = ours.findIndex((piece, index) => piece !== theirs[index]);
     const index = at === -1 ? ours.length : at;
     return new StaleSkeletonError(
-      `The skeleton of ${file} does not fit the object: the ${what} is \`${theirs[index] ?? 'shorter'}\` there and \`${ours[index] ?? 'shorter'}\` in the skeleton. ${REMEDY}`,
+      `The skeleton of ${file} does not fit the object: the ${what} is \`${shown(theirs[index])}\` there and \`${shown(ours[index])}\` in the skeleton. ${REMEDY}`,
     );
   }
+}
+
+/** A piece of a layout; its last one closes a struct. */
+function shown(piece = '}'): string {
+  return piece.startsWith('}') ? 'end of struct' : piece.replace(/ \{$/, '');
 }
