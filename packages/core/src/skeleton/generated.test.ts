@@ -33,7 +33,7 @@ interface Opened {
 async function openGenerated(object: string, options: WriteSkeletonOptions = {}): Promise<Opened> {
   const [module = ''] = writeSkeleton(object, options);
   const exports = (await import(module)) as Record<string, () => OpenObject>;
-  const [open] = Object.entries(exports).filter(([name]) => name.startsWith('open'));
+  const open = Object.entries(exports).find(([name]) => name.startsWith('open'));
   if (open === undefined) throw new RangeError(`${module} opens nothing`);
   return { object: open[1]() };
 }
@@ -96,6 +96,7 @@ describe('a skeleton reads and writes what openObject does', () => {
     const refusal = (each: OpenObject) => {
       try {
         each.globals['everything'] = wrong;
+        return undefined;
       } catch (error) {
         return error;
       }
@@ -123,6 +124,65 @@ describe('a skeleton reads and writes what openObject does', () => {
   });
 });
 
+describe('the source of a skeleton', () => {
+  test('has types as one would write them', () => {
+    const [module = ''] = writeSkeleton(compile('types'));
+    const source = readFileSync(module, 'utf8');
+    const between = (from: string, to: string) =>
+      source.slice(source.indexOf(from), source.indexOf(to, source.indexOf(from)) + to.length);
+    expect(between('/** Anonymous struct, 16 bytes. */', '}'))
+      .toBe(`/** Anonymous struct, 16 bytes. */
+export interface ByNameKey {
+  readonly pid: number;
+  readonly name: string;
+}`);
+    expect(between('/** One of each.', 'readonly large'))
+      .toBe(`/** One of each. \`struct everything\`, 640 bytes. */
+export interface Everything {
+  readonly tiny: number;
+  readonly small: number;
+  /** What it is, in metres. */
+  readonly medium: number;
+  readonly large`);
+    // Two anonymous structs that are the same are one type.
+    expect(between('readonly first', 'second: readonly')).toBe(
+      'readonly first: EverythingFirst;\n  readonly second: readonly',
+    );
+    expect(source.match(/export interface EverythingFirst/g)).toHaveLength(1);
+    expect(source).not.toContain('EverythingSecond');
+    expect(between('readonly globals', 'numbers')).toBe(
+      'readonly globals: {\n    /** It has a doc comment *\u200b/ of its own. */\n    everything: Everything;\n    numbers',
+    );
+  });
+
+  test('compiles by the strictest options, in both languages to the same types', () => {
+    const file = compile('types');
+    writeSkeleton(file);
+    writeSkeleton(file, { out: join(folder, 'javascript.mjs') });
+    writeFileSync(
+      join(folder, 'user.ts'),
+      `import { openTypes, Color, type Everything, type TypesShape } from './types.skel.ts';
+import * as js from './javascript.mjs';
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same: [Same<Everything, js.Everything>, Same<TypesShape, js.TypesShape>, Same<Color, js.Color>] = [true, true, true];
+const open: ReturnType<typeof openTypes> = js.openTypes({ name: 'other' });
+const seven: 7 = js.Color.GREEN;
+export const all: readonly unknown[] = [same, open, seven, Color.GREEN satisfies 7];
+`,
+    );
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: resolve(PACKAGE, '../../tsconfig.base.json'),
+        compilerOptions: {},
+        files: ['user.ts', 'types.skel.ts'],
+      }),
+    );
+    const tsc = resolve(PACKAGE, '../../node_modules/.bin/tsc');
+    expect(spawnSync(tsc, ['-p', folder], { encoding: 'utf8' }).stdout).toBe('');
+  });
+});
+
 describe('an object built anew, without its skeleton', () => {
   /** What opening says after a change to the object alone. */
   async function afterChange(change: (source: string) => string): Promise<unknown> {
@@ -133,6 +193,7 @@ describe('an object built anew, without its skeleton', () => {
     const { openCounter } = (await import(module)) as { openCounter: () => OpenObject };
     try {
       openCounter().close();
+      return undefined;
     } catch (error) {
       return error;
     }

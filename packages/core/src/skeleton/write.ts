@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { openObject } from '../object.ts';
 import { generateSkeleton } from './generate.ts';
@@ -17,7 +17,7 @@ export interface WriteSkeletonOptions {
  * Generates the skeleton of an object file.
  *
  * @param object the `.bpf.o` file
- * @returns the paths of the files written; folders are made when missing
+ * @returns the paths of the files written
  * @throws {BpfError} when the object cannot be read or is no BPF object
  * @throws {BtfError} when one of its types has no JavaScript form
  */
@@ -31,7 +31,6 @@ export function writeSkeleton(object: string, options: WriteSkeletonOptions = {}
     language: javascript ? 'javascript' : 'typescript',
     ...(options.embed === true ? { embed: readFileSync(object) } : {}),
   });
-  mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, module);
   if (declarations === undefined) return [out];
   const types = out.replace(/\.(m?)js$/, '.d.$1ts');
