@@ -19,7 +19,7 @@ that is public; --write writes it anew.
 interface Manifest {
   readonly name: string;
   readonly publishConfig: {
-    readonly exports: Readonly<Record<string, { readonly types: string }>>;
+    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
   };
 }
 
@@ -45,8 +45,10 @@ function compare(declarations: Package, write: boolean): number {
   const manifest = JSON.parse(readFileSync(join(CORE, 'package.json'), 'utf8')) as Manifest;
   const bare = new Set<string>();
   let problems = 0;
-  for (const [entry, { types }] of Object.entries(manifest.publishConfig.exports)) {
-    const module = types.replace('./dist/', '').replace(/\.d\.ts$/, '');
+  for (const [entry, target] of Object.entries(manifest.publishConfig.exports)) {
+    // A folder of headers.
+    if (typeof target === 'string') continue;
+    const module = target.types.replace('./dist/', '').replace(/\.d\.ts$/, '');
     const specifier = join(manifest.name, entry);
     const file = join(CORE, 'api', `${basename(specifier)}.d.ts`);
     const report = apiReport(specifier, declarations, module);

@@ -90,6 +90,48 @@ export interface CpuClock {
     readonly hertz: number;
 }
 
+export declare class Cursor<T> implements Disposable {
+    #private;
+    get event(): T;
+    next(): boolean;
+    copy(): T;
+    get length(): number;
+    get cpu(): number;
+    get closed(): boolean;
+    close(): void;
+    [Symbol.dispose](): void;
+}
+
+export declare class EventIterator<T> implements AsyncIterableIterator<T, undefined, unknown> {
+    #private;
+    constructor(start: StartFeed<T>, signal: AbortSignal | undefined);
+    next(): Promise<IteratorResult<T, undefined>>;
+    return(): Promise<IteratorResult<T, undefined>>;
+    [Symbol.asyncIterator](): this;
+    [Symbol.asyncDispose](): Promise<void>;
+}
+
+export declare abstract class EventMap<T> extends BaseMap {
+    #private;
+    protected readonly eventType: EventType<T>;
+    protected abstract openSource(): RecordSource;
+    get pending(): number;
+    read(onEvent: OnEvent<T>, options?: ReadOptions): RingReader;
+    readRaw(visit: VisitRecord, options?: ReadOptions): RingReader;
+    readBatches(onEvents: (events: T[]) => void | PromiseLike<unknown>, options?: ReadOptions): RingReader;
+    readCursor(onEvents: (cursor: Cursor<T>) => void | PromiseLike<unknown>, options?: ReadOptions): RingReader;
+    cursor(limit?: number): Cursor<T>;
+    drain(onEvent: OnEvent<T>, limit?: number): number;
+    drainRaw(visit: VisitRecord, limit?: number): number;
+    flush(): Promise<void>;
+    [Symbol.asyncIterator](): EventIterator<T>;
+    events(options?: EventsOptions): EventIterator<T>;
+    protected get source(): RecordSource;
+    protected release(): void;
+}
+
+export type EventsOptions = Omit<ReadOptions, 'onBatch'>;
+
 export declare abstract class KeyedMap<K, V> extends BaseMap {
     #private;
     protected readonly value: Uint8Array<ArrayBuffer>;
@@ -141,6 +183,8 @@ export interface ObjectShape {
     readonly globals: object;
 }
 
+export type OnEvent<T> = (event: T, cpu: number) => void;
+
 export declare class OpenMap {
     #private;
     readonly name: string;
@@ -182,6 +226,29 @@ export declare class PerCpuMap<K, V> extends KeyedMap<K, readonly V[]> {
     protected encodeValue(values: readonly V[]): void;
 }
 
+export declare class PerfBuffer<T> extends EventMap<T> {
+    #private;
+    open(options?: PerfBufferOptions): this;
+    get lost(): bigint;
+    protected openSource(): PerfMemory;
+}
+
+export interface PerfBufferOptions {
+    readonly bytesPerCpu?: number;
+    readonly wakeupEvents?: number;
+    readonly wakeupBytes?: number;
+}
+
+export declare class Poller extends Resource {
+    #private;
+    constructor({ intervalMs }?: PollerOptions);
+    protected release(): void;
+}
+
+export interface PollerOptions {
+    readonly intervalMs?: number;
+}
+
 export declare class Program extends Resource {
     #private;
     readonly name: string;
@@ -199,6 +266,8 @@ export interface ReadOptions {
     readonly intervalMs?: number;
     readonly limit?: number;
     readonly onBatch?: () => void;
+    readonly signal?: AbortSignal;
+    readonly poller?: Poller;
 }
 
 export declare abstract class Resource implements Disposable {
@@ -213,21 +282,17 @@ export declare abstract class Resource implements Disposable {
     protected assertOpen(): void;
 }
 
-export declare class RingBuffer<T> extends BaseMap {
+export declare class RingBuffer<T> extends EventMap<T> {
     #private;
-    get pending(): number;
-    read(onEvent: (event: T) => void, options?: ReadOptions): RingReader;
-    readRaw(visit: VisitRecord, options?: ReadOptions): RingReader;
-    drain(onEvent: (event: T) => void, limit?: number): number;
-    drainRaw(visit: VisitRecord, limit?: number): number;
-    [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined>;
-    protected release(): void;
+    get lost(): bigint | undefined;
+    protected openSource(): RingMemory;
 }
 
 export declare class RingReader extends Resource {
     #private;
     pause(): void;
     resume(): void;
+    flush(): Promise<void>;
     protected release(): void;
 }
 
@@ -259,7 +324,7 @@ export interface VerifierErrorFields extends BpfErrorFields {
     readonly log: string;
 }
 
-export type VisitRecord = (view: DataView, offset: number, length: number) => void;
+export type VisitRecord = (view: DataView, offset: number, length: number, cpu: number) => void;
 
 export declare function attachCpuClock(program: Program, { cpu, hertz }: CpuClock): Link;
 
@@ -301,6 +366,14 @@ export interface ArrayType {
 
 export type BtfKind = BtfType['kind'];
 
+export declare class CurrentRecord {
+    view: DataView;
+    offset: number;
+    length: number;
+    cpu: number;
+    constructor(view: DataView);
+}
+
 export interface DatasecType {
     readonly kind: 'datasec';
     readonly id: number;
@@ -316,6 +389,8 @@ export interface DeclTagType {
     readonly type: number;
     readonly component: number;
 }
+
+export type DecodeRecord<T> = (view: DataView, offset: number, length: number) => T;
 
 export interface Enum64Type {
     readonly kind: 'enum64';
@@ -343,6 +418,26 @@ export interface EnumType {
 export interface EnumValue {
     readonly name: string;
     readonly value: number;
+}
+
+export interface EventFeed {
+    more(): void;
+    readonly reader: Resource;
+}
+
+export interface EventSink<T> {
+    readonly deliver: (events: T[]) => void;
+    readonly fail: (error: unknown) => void;
+    readonly end: () => void;
+}
+
+export declare class EventType<T> {
+    #private;
+    constructor(btf: Btf, typeId: number, subject: string);
+    get size(): number;
+    get decode(): DecodeRecord<T>;
+    fieldsAt(record: CurrentRecord, stale: () => Error): T | undefined;
+    tooShort(length: number): BtfError;
 }
 
 export interface FloatType {
@@ -415,6 +510,34 @@ export interface Parameter {
     readonly type: number;
 }
 
+export declare class PerfMemory extends RecordSource {
+    #private;
+    readonly descriptors: readonly number[];
+    constructor(subject: string, rings: readonly [PerfRing, ...PerfRing[]], descriptors: readonly number[], onClose: () => void);
+    get pending(): number;
+    get lost(): bigint;
+    mark(): () => boolean;
+    next(): boolean;
+    protected start(): void;
+    protected giveBack(): void;
+    protected unmap(): void;
+}
+
+export declare class PerfRing {
+    #private;
+    readonly cpu: number;
+    lost: bigint;
+    constructor(fd: number, bytes: number, cpu: number, subject: string);
+    get view(): DataView;
+    get head(): bigint;
+    get tail(): bigint;
+    start(): void;
+    look(): boolean;
+    next(record: CurrentRecord): boolean;
+    giveBack(): void;
+    close(): void;
+}
+
 export interface PointerType {
     readonly kind: 'pointer';
     readonly id: number;
@@ -427,11 +550,47 @@ export interface QualifierType {
     readonly type: number;
 }
 
+export declare abstract class RecordSource {
+    #private;
+    readonly record: CurrentRecord;
+    readonly subject: string;
+    protected end: WalkEnd;
+    protected budget: number;
+    protected constructor(subject: string, view: DataView);
+    abstract readonly descriptors: readonly number[];
+    abstract readonly pending: number;
+    abstract next(): boolean;
+    abstract mark(): () => boolean;
+    protected abstract start(): void;
+    protected abstract giveBack(): void;
+    protected abstract unmap(): void;
+    get closed(): boolean;
+    get walking(): boolean;
+    begin(limit: number): void;
+    finish(): Walk;
+    walk(visit: VisitRecord, limit: number): Walk;
+    close(): void;
+}
+
+export declare class RingMemory extends RecordSource {
+    #private;
+    readonly descriptors: readonly number[];
+    constructor(fd: number, bytes: number, subject: string);
+    get pending(): number;
+    mark(): () => boolean;
+    next(): boolean;
+    protected start(): void;
+    protected giveBack(): void;
+    protected unmap(): void;
+}
+
 export interface SectionVariable {
     readonly type: number;
     readonly offset: number;
     readonly size: number;
 }
+
+export type StartFeed<T> = (sink: EventSink<T>) => EventFeed;
 
 export interface StructType {
     readonly kind: 'struct';
@@ -486,6 +645,13 @@ export interface VoidType {
     readonly kind: 'void';
     readonly id: 0;
 }
+
+export interface Walk {
+    readonly visited: number;
+    readonly end: WalkEnd;
+}
+
+export type WalkEnd = 'empty' | 'busy' | 'limit' | 'closed';
 
 const flags: {
     readonly any: 0;

@@ -11,7 +11,7 @@ import { Mapping, copyMemory } from './ffi/memory.ts';
 import { withMessages } from './ffi/messages.ts';
 import { opts } from './ffi/opts.ts';
 import { Globals, OpenGlobals } from './globals.ts';
-import { createdAs, mapDefinition, type MapHandle } from './map-definition.ts';
+import { createdAs, fixEventSizes, mapDefinition, type MapHandle } from './map-definition.ts';
 import { makeMap } from './maps/make-map.ts';
 import { OpenMap } from './open-map.ts';
 import { OpenProgram, Program } from './program.ts';
@@ -157,13 +157,8 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
           LOG_BYTES,
         );
       }
-      // The kernel wants a ring buffer without keys and values, and libbpf forgets their types when it creates one. They are for us:
-      // which events the ring carries.
       const declared = mapHandles(handle);
-      for (const { definition, handle: map } of declared) {
-        if (definition.type === 'ringbuf' && definition.valueSize > 0)
-          libbpf.bpf_map__set_value_size(map, 0);
-      }
+      for (const map of declared) fixEventSizes(map);
       const { result, messages } = withMessages(() => libbpf.bpf_object__load(handle));
       if (result < 0) throw this.#loadError(-result, messages, programs, logs);
       for (const program of programs) libbpf.bpf_program__set_log_buf(program, null, 0);

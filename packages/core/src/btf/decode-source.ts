@@ -67,11 +67,16 @@ export class DecodeWriter {
   /** The properties of an object literal. */
   properties(parts: readonly Part[], where: string): string {
     return fieldsOf(parts)
-      .map((field) => `${key(field.name)}: ${this.#field(field, `${where}.${field.name}`)},`)
+      .map((field) => `${key(field.name)}: ${this.field(field, `${where}.${field.name}`)},`)
       .join('\n');
   }
 
-  #field({ offset, bits, representation }: Field, where: string): string {
+  /**
+   * An expression for a field of the record at `o`.
+   *
+   * @param where how an error while decoding names the field
+   */
+  field({ offset, bits, representation }: Field, where: string): string {
     const at = offset === 0 ? 'o' : `o + ${offset}`;
     return bits === undefined
       ? this.expression(representation, at, where)

@@ -1,5 +1,6 @@
 export { Btf } from './btf.ts';
 export { bytesCodec, compileCodec, type Codec } from './codec.ts';
+export { fieldsInPlace, type Place } from './in-place.ts';
 export {
   declareTypes,
   type DeclarationRoot,

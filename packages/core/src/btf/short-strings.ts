@@ -25,15 +25,19 @@ export function stringReaderSource(length: number): string {
   const key = (word: number): string => (word === 0 ? 'keys[at]' : `keys[at + ${word}]`);
   return `shortStringReader(${length}, (keys, strings, read) => (view, o) => {
 ${words.map((word) => `const w${word} = ${load(word)};`).join('\n')}
-let hash = 0;
-${words.map((word) => `hash = Math.imul(hash ^ w${word}, 0x9e3779b1);\nhash ^= hash >>> 15;`).join('\n')}
-const slot = hash & ${SLOTS - 1};
+const hash = ${words.map((word) => `Math.imul(w${word}, ${multiplier(word)})`).join(' + ')} | 0;
+const slot = (hash ^ hash >>> 15) >>> 8 & ${SLOTS - 1};
 const at = slot * ${words.length};
 if (${words.map((word) => `${key(word)} === w${word}`).join(' && ')}) return strings[slot] ?? '';
 const string = read(view, o);
 ${words.map((word) => `${key(word)} = w${word};`).join('\n')}
 return (strings[slot] = string);
 })`;
+}
+
+/** A factor for each word, odd and well mixed, so that the products need not wait for each other. */
+function multiplier(word: number): number {
+  return Math.imul(0x9e3779b1, 2 * word + 1);
 }
 
 /** Makes a reader from a table of what was read, by hash: the words of the strings, and the strings. */

@@ -36,6 +36,16 @@ const libcDeclarations = {
     '2.0',
     'long syscall(long number, void *attr, long pid, long cpu, long group_fd, unsigned long flags)',
   ),
+  ioctl: declare<(fd: number, request: number, argument: number) => number>(
+    '2.0',
+    // Variadic in C; its one use here passes an integer.
+    'int ioctl(int fd, unsigned long request, long arg)',
+  ),
+  epoll_create1: declare<(flags: number) => number>('2.9', 'int epoll_create1(int flags)'),
+  epoll_ctl: declare<(epfd: number, operation: number, fd: number, event: Memory) => number>(
+    '2.3.2',
+    'int epoll_ctl(int epfd, int op, int fd, void *event)',
+  ),
   close: declare<(fd: number) => number>('2.0', 'int close(int fd)'),
 } as const;
 

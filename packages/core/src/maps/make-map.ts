@@ -3,13 +3,14 @@ import type { MapDefinition } from '../map-definition.ts';
 import { isPerCpu } from '../map-type.ts';
 import { BpfMap, type BaseMap, type LazyCodec } from '../map.ts';
 import type { Resource } from '../resource.ts';
-import { RingBuffer } from '../ring/ring-buffer.ts';
+import { makeEventMap } from '../ring/make-event-map.ts';
 import { PerCpuMap } from './per-cpu-map.ts';
 
 /** The class for a map's kind, with codecs from its BTF; bytes where the C source gives sizes without types. */
 export function makeMap(definition: MapDefinition, btf: Btf, owner: Resource): BaseMap {
+  if (definition.type === 'ringbuf' || definition.type === 'perf_event_array')
+    return makeEventMap(definition, btf, owner);
   const value = codecFor(definition.valueTypeId, definition.valueSize, btf);
-  if (definition.type === 'ringbuf') return new RingBuffer(definition, owner, value);
   const key = codecFor(definition.keyTypeId, definition.keySize, btf);
   return isPerCpu(definition.type)
     ? new PerCpuMap(definition, owner, key, value)

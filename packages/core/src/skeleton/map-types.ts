@@ -12,6 +12,7 @@ const PER_CPU_MAP: MapClass = { name: 'PerCpuMap', takes: ['key', 'value'] };
 /** THE table of what skeletons say of maps; it agrees with `makeMap` (maps/make-map.ts), which makes them. */
 const classes: Partial<Readonly<Record<MapType, MapClass>>> = {
   ringbuf: { name: 'RingBuffer', takes: ['value'] },
+  perf_event_array: { name: 'PerfBuffer', takes: ['value'] },
   percpu_hash: PER_CPU_MAP,
   percpu_array: PER_CPU_MAP,
   lru_percpu_hash: PER_CPU_MAP,
