@@ -87,7 +87,10 @@ describe('the tarball', () => {
     expect(files).toContain('package/LICENSE');
     expect(
       files.filter(
-        (path) => !/^package\/(include\/.*\.h|dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(path),
+        (path) =>
+          !/^package\/(include\/.*\.h|dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(
+            path,
+          ),
       ),
     ).toEqual([]);
     expect(files.filter((path) => /testing\/|\.test\./.test(path))).toEqual([]);

@@ -20,6 +20,7 @@ export interface SkeletonMap {
     readonly type: string;
     readonly key?: string;
     readonly value?: string;
+    readonly inner?: SkeletonMap;
 }
 
 export declare function copyBytes(view: DataView, offset: number, size: number): Uint8Array<ArrayBuffer>;

@@ -6,7 +6,8 @@ import { StaleSkeletonError } from '../errors/stale-skeleton-error.ts';
 import { openObject, type ObjectShape, type OpenObject, type OpenOptions } from '../object.ts';
 import type { OpenMap } from '../open-map.ts';
 import { variablesOf } from '../variables.ts';
-import type { Skeleton } from './skeleton.ts';
+import type { TypedMap } from '../skeleton/map-expression.ts';
+import type { Skeleton, SkeletonMap } from './skeleton.ts';
 
 const made = new WeakMap<Skeleton, ReturnType<Skeleton['codecs']>>();
 
@@ -58,13 +59,23 @@ function checkedTypes(
     if (expected !== actual) throw StaleSkeletonError.layout(file, what, expected ?? '', actual);
     if (type !== undefined) types.set(id, type);
   };
-  for (const [name, { type, key, value }] of Object.entries(skeleton.maps)) {
-    const map = (object.maps as Readonly<Record<string, OpenMap>>)[name];
-    if (map === undefined) throw StaleSkeletonError.missing(file, `map '${name}'`);
+  const checkMap = (
+    name: string,
+    { type, key, value, inner }: SkeletonMap,
+    map: TypedMap,
+  ): void => {
     if (map.type !== type)
       throw StaleSkeletonError.layout(file, `kind of map '${name}'`, type, map.type);
     check(`key of map '${name}'`, map.keyTypeId, key);
     check(`value of map '${name}'`, map.valueTypeId, value);
+    if (inner === undefined) return;
+    if (map.inner === undefined) throw StaleSkeletonError.missing(file, `map in map '${name}'`);
+    checkMap(`${name}[]`, inner, map.inner);
+  };
+  for (const [name, expected] of Object.entries(skeleton.maps)) {
+    const map = (object.maps as Readonly<Record<string, OpenMap>>)[name];
+    if (map === undefined) throw StaleSkeletonError.missing(file, `map '${name}'`);
+    checkMap(name, expected, map);
   }
   for (const name of skeleton.programs)
     if (!(name in object.programs)) throw StaleSkeletonError.missing(file, `program '${name}'`);

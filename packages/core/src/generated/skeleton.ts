@@ -27,4 +27,6 @@ export interface SkeletonMap {
   readonly key?: string;
   /** The type of its values, or of a ring buffer's events. */
   readonly value?: string;
+  /** The maps in it, of a map of maps. */
+  readonly inner?: SkeletonMap;
 }

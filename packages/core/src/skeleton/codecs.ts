@@ -7,6 +7,7 @@ import type { Skeleton, SkeletonMap } from '../generated/skeleton.ts';
 import type { OpenMap } from '../open-map.ts';
 import type { OpenObject } from '../object.ts';
 import { variablesOf } from '../variables.ts';
+import type { TypedMap } from './map-expression.ts';
 
 /** The code of a skeleton that reads and writes values. */
 export interface SkeletonCodecs {
@@ -42,10 +43,11 @@ export function skeletonCodecs(
     }
     return free;
   };
-  const mapOf = ({ type, keyTypeId, valueTypeId }: OpenMap): SkeletonMap => ({
+  const mapOf = ({ type, keyTypeId, valueTypeId, inner }: TypedMap): SkeletonMap => ({
     type,
     ...(keyTypeId === 0 ? {} : { key: typeName(keyTypeId) }),
     ...(valueTypeId === 0 ? {} : { value: typeName(valueTypeId) }),
+    ...(inner === undefined ? {} : { inner: mapOf(inner) }),
   });
   const maps = Object.values<OpenMap>(object.maps);
   const skeleton = {

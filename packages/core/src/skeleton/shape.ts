@@ -3,12 +3,12 @@ import { docOf } from '../btf/doc-tags.ts';
 import type { OpenMap } from '../open-map.ts';
 import type { OpenObject } from '../object.ts';
 import { variablesOf, type Variable } from '../variables.ts';
-import { mapClass } from './map-types.ts';
+import { mapExpression } from './map-expression.ts';
 
 /**
  * The interface that says which maps, programs and variables an object has.
  *
- * @param typeOf the TypeScript for a type; id 0 is one without BTF
+ * @param typeOf the TypeScript for a type
  */
 export function shapeSource(
   object: OpenObject,
@@ -19,7 +19,7 @@ export function shapeSource(
   const variables = variablesOf(object.btf);
   const programs = Object.keys(object.programs).map(quote);
   const maps = Object.values<OpenMap>(object.maps).map(
-    (map) => `readonly ${key(map.name)}: ${mapType(map, typeOf)};`,
+    (map) => `readonly ${key(map.name)}: ${mapExpression(map, typeOf).source};`,
   );
   const property = ({ name: variable, typeId, id }: Variable, readonly: boolean): string => {
     const said = docOf(object.btf, id);
@@ -34,14 +34,6 @@ export function shapeSource(
   readonly globals: ${block(variables.map((variable) => property(variable, variable.constant)))};
 }
 `;
-}
-
-function mapType(map: OpenMap, typeOf: (id: number) => string): string {
-  const { name, takes } = mapClass(map.type);
-  const ids = { key: map.keyTypeId, value: map.valueTypeId };
-  return takes.length === 0
-    ? name
-    : `${name}<${takes.map((each) => typeOf(ids[each])).join(', ')}>`;
 }
 
 function block(lines: readonly string[]): string {
