@@ -78,6 +78,7 @@ export { BtfError } from './errors/btf-error.ts';
 export { ElfError } from './errors/elf-error.ts';
 export { ClosedError } from './errors/closed-error.ts';
 export { LibbpfNotFoundError, type LibbpfProblem } from './errors/libbpf-not-found-error.ts';
+export { StaleSkeletonError } from './errors/stale-skeleton-error.ts';
 export { VerifierError, type VerifierErrorFields } from './errors/verifier-error.ts';
 export {
   explainVerifierLog,

@@ -14,6 +14,7 @@ const ENOENT = 2;
 
 /** A tracepoint, as the folders below /sys/kernel/tracing/events name it. */
 export interface TracepointTarget extends WithCookie {
+  /** The folder of /sys/kernel/tracing/events it is in. */
   readonly category: string;
   readonly name: string;
 }

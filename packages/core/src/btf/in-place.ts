@@ -68,7 +68,7 @@ return ${writer.field(field, path)};`;
 
   const first = objectFor(representation, 0, root);
   return `'use strict';
-const { charArrayReader, copyBytes, getBits, getExact } = runtime;
+const { copyBytes, getBits, getExact, shortStringReader, stringReader } = runtime;
 ${writer.declarations.join('\n')}
 ${classes.join('\n')}
 return ${first};`;

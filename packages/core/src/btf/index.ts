@@ -3,7 +3,6 @@ export { bytesCodec, compileCodec, type Codec } from './codec.ts';
 export { fieldsInPlace, type Place } from './in-place.ts';
 export {
   declareTypes,
-  expressionOf,
   type DeclarationRoot,
   type Declarations,
   type DeclareOptions,

@@ -59,8 +59,3 @@ export function mapExpression(map: TypedMap, expression: (id: number) => string)
   const source = sources.length === 0 ? name : `${name}<${sources.join(', ')}>`;
   return { source, classes: used };
 }
-
-/** The BTF ids that a map's type names; 0 for those it has none for. */
-export function mapTypeIds({ keyTypeId, valueTypeId, inner }: TypedMap): number[] {
-  return [keyTypeId, valueTypeId, ...(inner === undefined ? [] : mapTypeIds(inner))];
-}
