@@ -182,10 +182,7 @@ test('values that C would take for something else are refused', () => {
     () => attachPerfEvent(program, { event: 'cpu-clock', period: 1, cpus: [-1] }),
     () => attachPerfEvent(program, { event: 'cpu-clock', period: 1, inherit: true }),
   ];
-  for (const attempt of refused)
-    expect(attempt, String(attempt)).toThrow(
-      expect.objectContaining({ name: expect.stringMatching(/^(TypeError|RangeError)$/) }),
-    );
+  for (const attempt of refused) expect(nameOfError(attempt), String(attempt)).toMatch(/^(TypeError|RangeError)$/);
   expect(program.attachments).toBe(0);
 });
 
@@ -293,3 +290,12 @@ describe('a CPU clock', () => {
     expect(object.globals.hits).toBeLessThan(90n);
   });
 });
+
+function nameOfError(attempt: () => unknown): string {
+  try {
+    attempt();
+    return 'none';
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
