@@ -5,6 +5,7 @@ const OUT = new URL('../../.cache/bench.ndjson', import.meta.url);
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'ring-drain': async () => (await import('./ring-drain/benchmark.ts')).ringDrain,
+  kallsyms: async () => (await import('./kallsyms/benchmark.ts')).kallsyms,
 };
 
 /** `pnpm bench [name…]`: prints a line for each comparison, and writes them as JSON lines to .cache/bench.ndjson. */

@@ -42,6 +42,8 @@ export class ElfFile {
   readonly sections: readonly ElfSection[];
   readonly segments: readonly ElfSegment[];
   readonly #source: ElfSource;
+  /** What a loader maps, code first. */
+  readonly #loaded: readonly ElfSegment[];
   readonly #tables = new Map<number, SymbolTable>();
 
   private constructor(source: ElfSource) {
@@ -51,6 +53,9 @@ export class ElfFile {
     this.littleEndian = header.littleEndian;
     this.sections = readSections(source, header);
     this.segments = readSegments(header);
+    this.#loaded = this.segments
+      .filter(({ type }) => type === PT_LOAD)
+      .toSorted((a, b) => Number(b.executable) - Number(a.executable));
     this.#source = source;
   }
 
@@ -115,13 +120,9 @@ export class ElfFile {
     const [, plain = name, version] = /^(.+?)@{1,2}(.+)$/.exec(name) ?? [];
     const found = [this.dynamicSymbolTable, this.symbolTable].flatMap((table) => [
       ...(table?.named(plain) ?? []),
-      // Without versions of their own, the symbols of .symtab carry them in their names.
-      ...(table !== undefined && plain !== name ? table.named(name) : []),
     ]);
     const wanted = found.filter(
-      (symbol) =>
-        isFunction(symbol) &&
-        (version === undefined || symbol.version === version || symbol.name === name),
+      (symbol) => isFunction(symbol) && (version === undefined || symbol.version === version),
     );
     const byAddress = new Map<bigint, ElfSymbol>();
     for (const symbol of wanted.toSorted(defaultVersionFirst))
@@ -137,7 +138,7 @@ export class ElfFile {
    * @param address before the loader moves the file, as symbols have it
    */
   fileOffset(address: bigint): number | undefined {
-    const segment = this.#loaded().find(
+    const segment = this.#loaded.find(
       ({ address: start, fileSize }) => address >= start && address - start < BigInt(fileSize),
     );
     return segment && segment.offset + Number(address - segment.address);
@@ -148,7 +149,7 @@ export class ElfFile {
    * code and as data, it is the address as code.
    */
   addressOf(fileOffset: number): bigint | undefined {
-    const segment = this.#loaded().find(
+    const segment = this.#loaded.find(
       ({ offset, fileSize }) => fileOffset >= offset && fileOffset - offset < fileSize,
     );
     return segment && segment.address + BigInt(Math.trunc(fileOffset - segment.offset));
@@ -177,13 +178,6 @@ export class ElfFile {
             .map(({ offset, fileSize, alignment }) => ({ offset, size: fileSize, alignment }));
     for (const { offset, size, alignment } of places)
       yield* readNotes(this.#read(offset, size), this.littleEndian, alignment);
-  }
-
-  /** The parts that a loader maps, code first. */
-  #loaded(): ElfSegment[] {
-    return this.segments
-      .filter(({ type }) => type === PT_LOAD)
-      .toSorted((a, b) => Number(b.executable) - Number(a.executable));
   }
 
   #table(type: number): SymbolTable | undefined {

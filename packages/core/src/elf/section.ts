@@ -45,7 +45,8 @@ export function readSections(
     offset: fileNumber(view, index * entrySize + 0x18, littleEndian),
     size: fileNumber(view, index * entrySize + 0x20, littleEndian),
   });
-  if (namesIndex >= count && count > 0)
+  if (count === 0) return [];
+  if (namesIndex >= count)
     throw new ElfError(
       `${source.subject} is corrupt: the names of its sections are in section ${namesIndex}, and it has ${count}.`,
     );

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { ElfError } from '../errors/elf-error.ts';
 import { Resource } from '../resource.ts';
 
@@ -50,10 +50,12 @@ export class FileSource extends Resource implements ElfSource {
    * @throws {Error} of node:fs, such as ENOENT or EACCES
    */
   static open(path: string): FileSource {
+    assertRegular(path, statSync(path));
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     try {
+      // It may be another one by now.
       const stat = fstatSync(fd);
-      if (!stat.isFile()) throw new ElfError(`${path} is no regular file, and so no ELF file.`);
+      assertRegular(path, stat);
       return new FileSource(fd, path, stat);
     } catch (error) {
       closeSync(fd);
@@ -76,6 +78,10 @@ export class FileSource extends Resource implements ElfSource {
   protected override release(): void {
     closeSync(this.#fd);
   }
+}
+
+function assertRegular(path: string, stat: Stats): void {
+  if (!stat.isFile()) throw new ElfError(`${path} is no regular file, and so no ELF file.`);
 }
 
 function assertWithin({ subject, size }: ElfSource, offset: number, length: number): void {

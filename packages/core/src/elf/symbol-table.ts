@@ -7,6 +7,22 @@ const UNDEFINED_SECTION = 0;
 const ABSOLUTE_SECTION = 0xfff1;
 const COMMON_SECTION = 0xfff2;
 
+const NUL = 0;
+const AT = 0x40;
+const STT_NOTYPE = 0;
+const STT_FUNC = 2;
+const STT_GNU_IFUNC = 10;
+const STB_LOCAL = 0;
+
+/** Symbols of code as columns. */
+export interface CodeSymbols {
+  /** Their indices in the table. */
+  readonly numbers: Uint32Array;
+  /** The lower halves of their addresses. */
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+}
+
 /** What a {@link SymbolTable} reads. */
 export interface SymbolTableParts {
   readonly littleEndian: boolean;
@@ -34,13 +50,52 @@ export class SymbolTable {
   /** The symbols with a name, without its version. */
   *named(name: string): Generator<ElfSymbol, void, undefined> {
     const { entries, littleEndian, strings } = this.#parts;
-    const wanted = Buffer.from(`${name}\0`);
-    const first = wanted[0];
+    const wanted = Buffer.from(name);
     for (let index = 1; index < this.length; index++) {
       const at = entries.getUint32(index * ENTRY_SIZE, littleEndian);
-      if (strings[at] !== first || at + wanted.length > strings.length) continue;
-      if (wanted.compare(strings, at, at + wanted.length) === 0) yield this.symbol(index);
+      const end = at + wanted.length;
+      if (strings[at] !== wanted[0] || (strings[end] !== NUL && strings[end] !== AT)) continue;
+      if (wanted.compare(strings, at, end) === 0) yield this.symbol(index);
     }
+  }
+
+  /** Bytes that it keeps in memory. */
+  get size(): number {
+    return this.#parts.entries.byteLength + this.#parts.strings.length;
+  }
+
+  /**
+   * What can be run: functions, and what assembly puts into sections of code without saying what it is.
+   *
+   * @param sections by their indices, the sections with code
+   */
+  code(sections: ReadonlyMap<number, unknown>): CodeSymbols {
+    const { entries, littleEndian } = this.#parts;
+    const numbers = new Uint32Array(this.length);
+    const low = new Uint32Array(this.length);
+    const high = new Uint32Array(this.length);
+    const [lowAt, highAt] = littleEndian ? [8, 12] : [12, 8];
+    let length = 0;
+    for (let index = 1; index < this.length; index++) {
+      const at = index * ENTRY_SIZE;
+      const info = entries.getUint8(at + 4);
+      const type = info & 0xf;
+      // Local ones without type are labels, and marks between code and data.
+      const isCode =
+        type === STT_FUNC ||
+        type === STT_GNU_IFUNC ||
+        (type === STT_NOTYPE && info >>> 4 !== STB_LOCAL);
+      if (!isCode || !sections.has(entries.getUint16(at + 6, littleEndian))) continue;
+      numbers[length] = index;
+      low[length] = entries.getUint32(at + lowAt, littleEndian);
+      high[length] = entries.getUint32(at + highAt, littleEndian);
+      length++;
+    }
+    return {
+      numbers: numbers.slice(0, length),
+      low: low.slice(0, length),
+      high: high.slice(0, length),
+    };
   }
 
   /** The symbol with an index below {@link length}. */
@@ -48,11 +103,14 @@ export class SymbolTable {
     const { entries, littleEndian, strings, version: versionOf } = this.#parts;
     const at = index * ENTRY_SIZE;
     const info = entries.getUint8(at + 4);
-    const version = versionOf(index);
+    const text = textAt(strings, entries.getUint32(at, littleEndian));
+    // Linkers write versions into the names in .symtab, which has no other place for them.
+    const [, name = text, marks = '@@', own] = /^([^@]+)(@@?)(.+)$/.exec(text) ?? [];
+    const version = versionOf(index) ?? { name: own, isDefault: marks === '@@' };
     return {
-      name: textAt(strings, entries.getUint32(at, littleEndian)),
-      version: version?.name,
-      isDefaultVersion: version?.isDefault ?? true,
+      name,
+      version: version.name,
+      isDefaultVersion: version.isDefault,
       address: entries.getBigUint64(at + 8, littleEndian),
       size: entries.getBigUint64(at + 16, littleEndian),
       type: symbolType(info),

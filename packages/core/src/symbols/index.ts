@@ -6,3 +6,6 @@ export type { SymbolTable } from '../elf/symbol-table.ts';
 export type { ElfSymbol, ElfSymbolBinding, ElfSymbolType } from '../elf/symbol.ts';
 export { ElfError } from '../errors/elf-error.ts';
 export { KernelSymbols, type KernelLocation, type KernelSymbol } from './kernel-symbols.ts';
+export { pidInNamespace, pidNamespace, type PidNamespace } from './pid-namespace.ts';
+export { ProcessSymbols, type MemoryKind, type UserLocation } from './process-symbols.ts';
+export { UserSymbols, type UserSymbolOptions } from './user-symbols.ts';

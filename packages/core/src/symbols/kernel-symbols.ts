@@ -143,12 +143,11 @@ export class KernelSymbols {
   resolve(address: bigint): KernelLocation | undefined {
     checkAddress(address);
     const index = this.#assertAddresses();
-    // Per-CPU variables have small numbers for addresses, before which there is nothing to be found.
-    if (address < UPPER_HALF) return undefined;
     const place = index.floor(address);
     if (place < 0) return undefined;
     const start = index.address(place);
     const number = index.number(place);
+    // Per-CPU variables have small numbers for addresses, up to Linux 6.14 on x86-64.
     if (start < UPPER_HALF || address - start >= LARGEST) return undefined;
     const module = this.#module(number);
     // The kernel's own last symbol is one without size, named so by its linker script.
