@@ -3,7 +3,7 @@ import { libbpf } from './ffi/libbpf.ts';
 import { describeUprobeMulti } from './attach/uprobe-multi-type.ts';
 import { attachBySection } from './attach/by-section.ts';
 import { BpfError } from './errors/bpf-error.ts';
-import { setAttachTarget } from './attach/tracing-target.ts';
+import { chosenTarget, forgetTarget, setAttachTarget } from './attach/tracing-target.ts';
 import { Link } from './link.ts';
 import type { LinkHolder } from './link-holder.ts';
 import { programInfo } from './program-info.ts';
@@ -24,6 +24,7 @@ export class OpenProgram {
     this.section = libbpf.bpf_program__section_name(handle);
     this.#handle = handle;
     this.#assertOpen = assertOpen;
+    forgetTarget(handle);
     describeUprobeMulti(handle, this.section);
   }
 
@@ -132,6 +133,12 @@ export class Program extends Resource {
     );
     this.#attachments++;
     return link;
+  }
+
+  /** @internal The hook of a tracing program: the one its section names, or the one that was chosen before load(). */
+  get tracingTarget(): string {
+    const target = chosenTarget(this.#handle);
+    return target === undefined ? this.section : `${this.section.replace(/\/.*$/, '')}/${target}`;
   }
 
   /** @internal How errors name attaching this to `target`. */
