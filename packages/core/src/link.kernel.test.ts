@@ -146,6 +146,21 @@ describe('a pinned link', () => {
     expect(existsSync(mount.path('calls'))).toBe(false);
   });
 
+  test('of a perf event keeps the event going', async () => {
+    requires('perf event', 'cookie');
+    using mount = new BpfMount();
+    const work = await workload.faults();
+    const { object, program } = loadHook('on_page_fault', work.pid);
+    using _object = object;
+    const group = attachPerfEvent(program, { event: 'page-faults', period: 1, pid: work.pid });
+    group.links[0]?.pin(mount.path('faults'));
+    group.close();
+    await work.run();
+    expect(object.globals.hits).toBe(BigInt(work.n));
+    using again = openPinnedLink(mount.path('faults'));
+    again.unpin();
+  });
+
   test('that was unpinned and closed sees nothing more', async () => {
     requires('uprobe', 'cookie');
     using mount = new BpfMount();
