@@ -16,7 +16,7 @@ import {
   type Program,
 } from './index.ts';
 import { DescriptorHolder } from './link-holder.ts';
-import { LINK_INFO_OFFSETS } from './link-info.ts';
+import { LINK_INFO_OFFSETS } from './link-info-offsets.ts';
 import type { Link } from './link.ts';
 import { BpfMount } from './testing/bpf-mount.ts';
 import { fixture } from './testing/fixtures.ts';
@@ -43,7 +43,7 @@ function attachToNetwork(program: Program): Link {
 }
 
 describe('what the kernel tells of a link', () => {
-  test('is laid out as link-info.ts reads it', () => {
+  test('is laid out as link-info-offsets.ts has it', () => {
     requires('btf');
     const btf = Btf.parse(readFileSync('/sys/kernel/btf/vmlinux'));
     const known = new Map<string, number>();
