@@ -1,7 +1,7 @@
 import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { attachBySection } from './attach/by-section.ts';
-import { setAttachTarget } from './attach/tracing-target.ts';
+import { chosenTarget, forgetTarget, setAttachTarget } from './attach/tracing-target.ts';
 import { describeUprobeMulti } from './attach/uprobe-multi-type.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { KernelProgram } from './kernel-program.ts';
@@ -25,6 +25,7 @@ export class OpenProgram {
     this.section = libbpf.bpf_program__section_name(handle);
     this.#handle = handle;
     this.#assertOpen = assertOpen;
+    forgetTarget(handle);
     describeUprobeMulti(handle, this.section);
   }
 
@@ -147,6 +148,12 @@ export class Program extends KernelProgram {
     );
     this.#attachments++;
     return link;
+  }
+
+  /** @internal The hook of a tracing program: the one its section names, or the one that was chosen before load(). */
+  get tracingTarget(): string {
+    const target = chosenTarget(this.#handle);
+    return target === undefined ? this.section : `${this.section.replace(/\/.*$/, '')}/${target}`;
   }
 
   /** @internal How errors name attaching this to `target`. */

@@ -214,3 +214,12 @@ test('a closed link sees nothing of what comes after', async () => {
   await work.run();
   expect(object.globals.hits).toBe(0n);
 });
+
+test('a link says what its program was targeted at', () => {
+  requires('btf tracepoint');
+  const { object, program } = loadHook('on_chosen_tracepoint', process.pid, {
+    before: (open) => open.attachTarget('sys_exit'),
+  });
+  using _object = object;
+  expect(program.attach().target).toBe('tp_btf/sys_exit');
+});

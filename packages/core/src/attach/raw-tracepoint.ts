@@ -62,6 +62,6 @@ function hint(errno: number, cookie: bigint | undefined): string | undefined {
   if (errno === EINVAL && cookie !== undefined && cookie !== 0n)
     return 'Cookies of raw tracepoints need Linux 6.10.';
   return errno === ENOENT
-    ? 'This kernel has no such tracepoint; the name is without its category: `sys_enter`, not `raw_syscalls:sys_enter`.'
+    ? 'The tracepoint does not exist in this kernel. Its name goes without its category: `sys_enter`, not `raw_syscalls:sys_enter`.'
     : undefined;
 }

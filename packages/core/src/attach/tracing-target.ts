@@ -24,7 +24,10 @@ export function setAttachTarget({ handle, name, section }: Targeted, target: str
   const { result, messages } = withMessages(() =>
     libbpf.bpf_program__set_attach_target(handle, 0, target),
   );
-  if (result >= 0) return;
+  if (result >= 0) {
+    chosen.set(handle, target);
+    return;
+  }
   const hint = nearTargets(section, target);
   throw new BpfError({
     operation: 'attach target',
@@ -33,6 +36,19 @@ export function setAttachTarget({ handle, name, section }: Targeted, target: str
     details: messages,
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** libbpf does not give a target back; by the address of its program, which stays when the object is loaded. */
+const chosen = new Map<Pointer, string>();
+
+/** What a program was targeted at; undefined when its section says it. */
+export function chosenTarget(handle: Pointer): string | undefined {
+  return chosen.get(handle);
+}
+
+/** A new program: what was at its address is gone. */
+export function forgetTarget(handle: Pointer): void {
+  chosen.delete(handle);
 }
 
 function nearTargets(section: string, target: string): string | undefined {

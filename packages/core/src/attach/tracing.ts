@@ -24,7 +24,7 @@ const EINVAL = 22;
 export function attachTracing(program: Program, options: WithCookie = {}): Link {
   checkCookie(options);
   const { cookie } = options;
-  return program.attachBy({ target: program.section, cookie }, ({ fd, handle, subject }) => {
+  return program.attachBy({ target: program.tracingTarget, cookie }, ({ fd, handle, subject }) => {
     // A cookie that the kernel ignores would be lost without a word: BPF_LINK_CREATE of a tp_btf program does that before 6.10.
     if (libbpf.bpf_program__expected_attach_type(handle) === BPF_TRACE_RAW_TP)
       return openRawTracepoint({ fd, subject, name: undefined, cookie });
