@@ -23,7 +23,13 @@ let observer: ResourceObserver | undefined;
  * @internal @ebpf-dojo/core/observe
  */
 export function observeResources(next: ResourceObserver | undefined): void {
+  if (next !== undefined && !isObserver(next))
+    throw new TypeError('An observer has two functions, created and closing; or there is none.');
   observer = next;
+}
+
+function isObserver(value: Partial<Record<string, unknown>> | null): boolean {
+  return typeof value?.['created'] === 'function' && typeof value['closing'] === 'function';
 }
 
 /**

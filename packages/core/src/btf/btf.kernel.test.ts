@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BtfError } from '../errors/btf-error.ts';
 import { PROGRAM_INFO_OFFSETS } from '../program-info.ts';
+import { FUZZ_TIMEOUT, fuzz } from '../testing/fuzz.ts';
 import { Btf } from './btf.ts';
 import { compileCodec } from './codec.ts';
+import { readHeader } from './header.ts';
+import { btfChanges, BtfMutator } from './testing/mutate-btf.ts';
+import { useBtf } from './testing/use-btf.ts';
+import { indexTypes } from './type-index.ts';
 import { declareTypes } from './typescript.ts';
 
 describe('the types of the running kernel', () => {
@@ -57,6 +62,15 @@ describe('the types of the running kernel', () => {
     expect(refused.filter((message) => !message.includes('flexible array'))).toEqual([]);
   });
 
+  test('with changes give types or a BtfError, soon', { timeout: FUZZ_TIMEOUT }, () => {
+    const mutator = new BtfMutator(headOf(bytes, 2000));
+    let codecs = 0;
+    const tried = fuzz(btfChanges, 60, (changes) => {
+      codecs += useBtf(mutator.change(changes), { every: 97 }) ?? 0;
+    });
+    expect(codecs).toBeGreaterThan(tried);
+  });
+
   test('have struct bpf_prog_info as program-info.ts reads it', () => {
     const members = btf.find('struct', 'bpf_prog_info')?.members ?? [];
     const offsets = new Map(members.map(({ name, bitOffset }) => [name, bitOffset / 8]));
@@ -71,6 +85,26 @@ describe('the types of the running kernel', () => {
     expect(offsets.get('verified_insns') ?? since516).toBe(since516);
   });
 });
+
+/** The first types of BTF, with all its strings: ids beyond are not there, and what needs them is refused. */
+function headOf(bytes: Uint8Array, count: number): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const header = readHeader(view);
+  const end = indexTypes(view, header)[count] ?? header.types.end;
+  const strings = bytes.subarray(header.strings.start, header.strings.end);
+  const words = [
+    view.getUint32(0, true),
+    24,
+    0,
+    end - header.types.start,
+    end - header.types.start,
+  ];
+  return Buffer.concat([
+    new Uint8Array(Uint32Array.of(...words, strings.length).buffer),
+    bytes.subarray(header.types.start, end),
+    strings,
+  ]);
+}
 
 /** The message of the BtfError that `action` throws; undefined when it works. */
 function refusal(action: () => unknown): string | undefined {

@@ -7,6 +7,12 @@ import { indexTypes, kindOf } from './type-index.ts';
 import { kindNames } from './types.ts';
 import type { BtfKind, BtfType, TypeOfKind } from './types.ts';
 
+/**
+ * The kernel takes 512 bytes (KSYM_NAME_LEN, include/linux/kallsyms.h), but longer tags. Without a limit a few kilobytes of types that
+ * share one long name would take gigabytes.
+ */
+const MAX_NAME = 4096;
+
 const VOID: BtfType = { kind: 'void', id: 0 };
 
 /**
@@ -150,6 +156,12 @@ export class Btf {
         `This BTF is corrupt: a name is at string offset ${offset}, and the strings end at ${this.stringsEnd}.`,
       );
     }
-    return this.#strings.toString('utf8', start, this.#strings.indexOf(0, start));
+    const end = this.#strings.indexOf(0, start);
+    if (end - start > MAX_NAME) {
+      throw new BtfError(
+        `This BTF is corrupt: the name at string offset ${offset} has ${end - start} bytes; ${MAX_NAME} is the most.`,
+      );
+    }
+    return this.#strings.toString('utf8', start, end);
   }
 }

@@ -1,14 +1,10 @@
-import { BtfError } from '../errors/btf-error.ts';
 import type { Btf } from './btf.ts';
-import { noForm, type Classification } from './classification.ts';
+import { enter, noForm, type Classification } from './classification.ts';
+import { refuseEndless } from './endless.ts';
 import { recordParts } from './record-parts.ts';
-import { fieldsOf, type RecordRepresentation, type Representation } from './representation.ts';
+import type { RecordRepresentation, Representation } from './representation.ts';
 import { sizeOf, stripModifiers } from './resolve.ts';
-import type { ArrayType, BtfType, DatasecType, IntType, StructType, UnionType } from './types.ts';
-
-/** C nests 63 levels at most (C11 5.2.4.1); BTF nested deeper is corrupt, and would exhaust the stack. */
-const MAX_NESTING = 64;
-const MAX_EMPTY = 1024;
+import type { ArrayType, DatasecType, IntType, StructType, UnionType } from './types.ts';
 
 /**
  * Decides how values of a type look in JavaScript.
@@ -124,12 +120,11 @@ function array(context: Classification, type: ArrayType, path: string): Represen
     if (isCharacter(element)) return { kind: 'string', size };
     if (!element.signed) return { kind: 'bytes', size };
   }
-  if (context.open.size > MAX_NESTING) throw tooDeep(path);
-  context.open.add(type.id);
+  enter(context, type, path);
   const inner = representationOf(context, type.element, path);
   context.open.delete(type.id);
   const made: Representation = { kind: 'array', size, length: type.length, element: inner };
-  refuseEmpty(made, type, path);
+  refuseEndless(made, type, path);
   return made;
 }
 
@@ -151,8 +146,7 @@ function record(
   if (known !== undefined) return known;
   if (context.open.has(type.id))
     throw noForm(path, type, 'this BTF is corrupt: it contains itself');
-  if (context.open.size > MAX_NESTING) throw tooDeep(path);
-  context.open.add(type.id);
+  enter(context, type, path);
   const made: RecordRepresentation = {
     kind: 'record',
     size: type.size,
@@ -163,28 +157,8 @@ function record(
   };
   context.open.delete(type.id);
   context.records.set(type.id, made);
-  refuseEmpty(made, type, path);
+  refuseEndless(made, type, path);
   return made;
-}
-
-/**
- * The kernel has empty structs and arrays of them. But what takes no bytes can be nested to take forever: everything else is
- * bounded by its size.
- */
-function refuseEmpty(made: Representation, type: BtfType, path: string): void {
-  const values = made.size === 0 ? countValues(made) : 0;
-  if (values > MAX_EMPTY)
-    throw noForm(path, type, `this BTF is corrupt: ${values} values take no bytes`);
-}
-
-function countValues(representation: Representation): number {
-  if (representation.kind === 'array')
-    return representation.length * countValues(representation.element);
-  if (representation.kind !== 'record') return 1;
-  return fieldsOf(representation.parts).reduce(
-    (sum, field) => sum + countValues(field.representation),
-    1,
-  );
 }
 
 /** The innermost typedef names what has no tag: `typedef struct { … } call_t`. */
@@ -200,10 +174,4 @@ function namesOf(
 
 function isPowerUpTo8(size: number): size is 1 | 2 | 4 | 8 {
   return size === 1 || size === 2 || size === 4 || size === 8;
-}
-
-function tooDeep(path: string): BtfError {
-  return new BtfError(
-    `${path}: types are nested more than ${MAX_NESTING} levels deep: this BTF is corrupt.`,
-  );
 }

@@ -141,6 +141,15 @@ describe('unions', () => {
     );
   });
 
+  test('unions without members are padding', () => {
+    const empty = codecOf(
+      'struct event { union { u32 : 7; } none; u8 n; union { u16 : 3; }; } value;',
+    );
+    const bytes = encode(empty, { none: {}, n: 1 });
+    expect(empty.decode(viewOf(bytes), 0)).toEqual({ none: {}, n: 1 });
+    expect([...bytes].reduce((sum, byte) => sum + byte)).toBe(1);
+  });
+
   test('none, half of one, or several that differ are errors', () => {
     const named = { raw: 1n };
     expect(() => encode(codec, { kind: 1, named })).toThrow(

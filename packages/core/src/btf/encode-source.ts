@@ -164,6 +164,8 @@ for (let i = 0; i < ${length}; i++) {
   }
 
   #union({ offset, size, parts }: Group): string {
+    // C has `union {}`, and unions of nothing but padding: there is no member to give.
+    if (fieldsOf(parts).length === 0) return this.#zero(offset, offset + size);
     const name = `union${this.#unions++}`;
     const { annotate } = this.#style;
     const alternatives = parts.map((part) => {

@@ -1,5 +1,5 @@
 import { BtfError } from '../errors/btf-error.ts';
-import { noForm, type Classification } from './classification.ts';
+import { enter, noForm, type Classification } from './classification.ts';
 import {
   fieldsOf,
   type BitRange,
@@ -65,9 +65,7 @@ function members(
       if (inner.kind !== 'struct' && inner.kind !== 'union') return [];
       const offset = start + member.bitOffset / 8;
       assertFits(inner, inner.size, start, offset, type, path);
-      if (context.open.has(inner.id))
-        throw noForm(path, inner, 'this BTF is corrupt: it contains itself');
-      context.open.add(inner.id);
+      enter(context, inner, path);
       const parts = members(context, inner, path, offset);
       context.open.delete(inner.id);
       if (inner.kind === type.kind) return parts;

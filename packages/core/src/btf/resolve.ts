@@ -45,7 +45,7 @@ export function stripModifiers(btf: Btf, id: number): Resolved {
 /**
  * Bytes that a value of a type takes.
  *
- * @throws {BtfError} for void, functions, declarations without a body and nested cycles
+ * @throws {BtfError} for void, functions, declarations without a body, nested cycles, and more bytes than an address space has
  */
 export function sizeOf(btf: Btf, id: number): number {
   let count = 1;
@@ -61,7 +61,7 @@ export function sizeOf(btf: Btf, id: number): number {
         at = type.type;
         break;
       case 'pointer':
-        return count * POINTER_BYTES;
+        return bytes(count * POINTER_BYTES, id);
       case 'int':
       case 'float':
       case 'enum':
@@ -69,10 +69,16 @@ export function sizeOf(btf: Btf, id: number): number {
       case 'struct':
       case 'union':
       case 'datasec':
-        return count * type.size;
+        return bytes(count * type.size, id);
       default:
         throw new BtfError(`${describeType(type)} has no size.`);
     }
   }
   throw new BtfError(`This BTF is corrupt: the arrays of type ${id} never end.`);
+}
+
+/** Arrays of arrays multiply; past 2^53 the product would be rounded. */
+function bytes(size: number, id: number): number {
+  if (Number.isSafeInteger(size)) return size;
+  throw new BtfError(`This BTF is corrupt: type ${id} has more bytes than there are addresses.`);
 }

@@ -1,4 +1,8 @@
+import { guarded } from './guard.ts';
+
 type AnyFunction = (...args: never[]) => unknown;
+
+type NativeFunction = (...args: unknown[]) => unknown;
 
 /** A C prototype as the header has it, and the library version that introduced it. `signature` exists for the type only. */
 export interface Declaration<F extends AnyFunction = AnyFunction> {
@@ -31,7 +35,11 @@ export function declare<F extends AnyFunction>(since: string, prototype: string)
 }
 
 /** Resolves one declared function: given its name, the text koffi understands, and the declaration. */
-export type Resolve = (name: string, definition: string, declaration: Declaration) => unknown;
+export type Resolve = (
+  name: string,
+  definition: string,
+  declaration: Declaration,
+) => NativeFunction;
 
 /**
  * Makes an object whose functions are looked up on first use. Opening the library and reading a symbol cost time, and an older
@@ -47,7 +55,8 @@ export function bindLazily<D extends Record<string, Declaration>>(
       configurable: true,
       enumerable: true,
       get() {
-        const value = resolve(name, opaque(declaration.prototype), declaration);
+        const native = resolve(name, opaque(declaration.prototype), declaration);
+        const value = guarded(declaration.prototype, native);
         Object.defineProperty(bound, name, { value });
         return value;
       },

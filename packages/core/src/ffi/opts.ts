@@ -1,5 +1,6 @@
 import koffi from 'koffi';
 import type { Memory, Pointer } from './declare.ts';
+import { checkFor } from './guard.ts';
 
 type Fields = Readonly<Record<string, readonly [type: string, value: unknown]>>;
 
@@ -9,14 +10,22 @@ type Fields = Readonly<Record<string, readonly [type: string, value: unknown]>>;
  */
 export function opts(fields: Fields): Memory {
   const layout = layoutOf(fields);
-  const values = Object.fromEntries(
-    Object.entries(fields).map(([name, [, value]]) => [name, value]),
-  );
+  const values = valuesOf(fields);
   // koffi's cast marker stands for the address of a temporary that lives as long as the call.
   return koffi.as(
     { sz: koffi.sizeof(layout), ...values },
     koffi.pointer(layout),
   ) as unknown as Memory;
+}
+
+/** @throws {TypeError | RangeError} when a value is none of its field's type */
+function valuesOf(fields: Fields): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, [type, value]]) => {
+      checkFor(type, name)(value);
+      return [name, value];
+    }),
+  );
 }
 
 // koffi keeps every type for good: each layout is made once.
@@ -38,9 +47,7 @@ export class AnsweringOpts implements Disposable {
 
   constructor(fields: Fields) {
     this.#layout = layoutOf(fields);
-    const values = Object.fromEntries(
-      Object.entries(fields).map(([name, [, value]]) => [name, value]),
-    );
+    const values = valuesOf(fields);
     this.address = koffi.alloc(this.#layout, 1);
     koffi.encode(this.address, this.#layout, { sz: koffi.sizeof(this.#layout), ...values });
   }

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 
-/** A file descriptor watched on the event loop. Keeps the process alive while it is started. */
+/** A file descriptor watched on the event loop. Keeps the process alive while it is started. Once closed, nothing does anything. */
 export interface Watch {
   start(): void;
   stop(): void;
@@ -33,10 +33,20 @@ export function watchReadable(fd: number, onReadable: () => void): Watch {
 }
 
 function pollWatch(handle: ReturnType<typeof koffi.node.poll>, onReadable: () => void): Watch {
+  // libuv frees the handle on the next turn; koffi touches it all the same.
+  let open = true;
   return {
-    start: () => handle.start({ readable: true }, onReadable),
-    stop: () => handle.stop(),
-    close: () => handle.close(),
+    start: () => {
+      if (open) handle.start({ readable: true }, onReadable);
+    },
+    stop: () => {
+      if (open) handle.stop();
+    },
+    close: () => {
+      if (!open) return;
+      open = false;
+      handle.close();
+    },
   };
 }
 
@@ -47,13 +57,17 @@ export function watchInterval(milliseconds: number, onTick: () => void): Watch {
     clearInterval(timer);
     timer = undefined;
   };
+  let open = true;
   const start = () => {
-    timer ??= setInterval(onTick, milliseconds);
+    if (open) timer ??= setInterval(onTick, milliseconds);
   };
   start();
   return {
     start,
     stop,
-    close: stop,
+    close: () => {
+      open = false;
+      stop();
+    },
   };
 }

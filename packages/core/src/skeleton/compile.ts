@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { checkText } from '../check-argument.ts';
 import { CompileError } from '../errors/compile-error.ts';
 
 /** How BPF C sources are compiled. Paths are relative to `cwd`. */
@@ -33,9 +34,14 @@ const TARGET = [
  *
  * @param source the `.bpf.c` file, relative to `cwd`
  * @returns the object's path, `<out>/<name>.bpf.o`; relative to `cwd` when `out` is
+ * @throws {TypeError} when a path is no string, or empty
  * @throws {CompileError} when clang is missing or rejects the source; its words are in the message
  */
 export function compileBpf(source: string, options: CompileOptions): string {
+  checkPath(source, 'source');
+  checkPath(options.cwd, 'cwd');
+  checkPath(options.out, 'out');
+  for (const folder of options.include ?? []) checkPath(folder, 'include');
   const object = join(options.out, `${basename(source, '.bpf.c')}.bpf.o`);
   mkdirSync(resolve(options.cwd, options.out), { recursive: true });
   const ours = relative(resolve(options.cwd), HEADERS);
@@ -44,8 +50,13 @@ export function compileBpf(source: string, options: CompileOptions): string {
   const clang = spawnSync('clang', [...TARGET, ...include, ...color, '-c', source, '-o', object], {
     cwd: options.cwd,
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (clang.error !== undefined) throw CompileError.noClang(clang.error);
   if (clang.status !== 0) throw CompileError.rejected(source, clang.stderr);
   return object;
+}
+
+function checkPath(value: unknown, what: string): void {
+  if (checkText(value, what) === '') throw new TypeError(`${what} must not be empty.`);
 }

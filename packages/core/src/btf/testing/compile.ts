@@ -36,11 +36,16 @@ export function compileBtf(source: string): Btf {
  * @param source defines `value`
  */
 export function bytesFromC(source: string): Uint8Array {
+  const main = 'int main(void) { fwrite(&value, sizeof(value), 1, stdout); return 0; }';
+  return new Uint8Array(outputOfC(`${source}\n${main}`));
+}
+
+/** What a native program prints. It has stdio.h and the types of every fixture. */
+export function outputOfC(source: string): Buffer {
   return inFolder((folder) => {
-    const main = 'int main(void) { fwrite(&value, sizeof(value), 1, stdout); return 0; }';
-    writeFileSync(join(folder, 'bytes.c'), `#include <stdio.h>\n${PRELUDE}${source}\n${main}`);
-    execFileSync('clang', ['bytes.c', '-o', 'bytes'], { cwd: folder });
-    return new Uint8Array(execFileSync(join(folder, 'bytes')));
+    writeFileSync(join(folder, 'program.c'), `#include <stdio.h>\n${PRELUDE}${source}\n`);
+    execFileSync('clang', ['-w', 'program.c', '-o', 'program'], { cwd: folder });
+    return execFileSync(join(folder, 'program'), { maxBuffer: 64 * 1024 * 1024 });
   });
 }
 
