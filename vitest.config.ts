@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const KERNEL_TESTS = '**/*.kernel.test.ts';
 const GUEST_TESTS = '**/*.guest.test.ts';
+const PACKAGE_TESTS = '**/*.package.test.ts';
 const ANYWHERE = ['**/node_modules/**', '**/dist/**'];
 
 // A package's script leaves its results beside its package.json, for tools/test-summary and for turbo to keep.
@@ -36,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,bpf,tools,lessons}/**/*.test.ts'],
-          exclude: [...ANYWHERE, KERNEL_TESTS, GUEST_TESTS],
+          exclude: [...ANYWHERE, KERNEL_TESTS, GUEST_TESTS, PACKAGE_TESTS],
         },
       },
       {
@@ -51,6 +52,19 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'package',
+          include: ['tools/**/*.package.test.ts'],
+          exclude: ANYWHERE,
+          setupFiles: [join(import.meta.dirname, 'packages/testkit/src/setup.ts')],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          // Packages come from the registry, and releases of Node.js the first time.
+          hookTimeout: 300_000,
         },
       },
       {

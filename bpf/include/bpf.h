@@ -37,6 +37,7 @@ enum {
 	BPF_MAP_TYPE_HASH = 1,
 	BPF_MAP_TYPE_ARRAY = 2,
 	BPF_MAP_TYPE_PROG_ARRAY = 3,
+	BPF_MAP_TYPE_PERF_EVENT_ARRAY = 4,
 	BPF_MAP_TYPE_PERCPU_HASH = 5,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
 	BPF_MAP_TYPE_STACK_TRACE = 7,
@@ -75,6 +76,9 @@ enum {
 enum {
 	BPF_RB_AVAIL_DATA = 0,
 };
+
+/* As an index: the CPU the program runs on. */
+#define BPF_F_CURRENT_CPU 0xffffffffULL
 
 struct bpf_pidns_info {
 	__u32 pid;

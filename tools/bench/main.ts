@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'ring-drain': async () => (await import('./ring-drain/benchmark.ts')).ringDrain,
   kallsyms: async () => (await import('./kallsyms/benchmark.ts')).kallsyms,
   'verifier-explain': async () => (await import('./verifier-explain/benchmark.ts')).verifierExplain,
+  'ring-paced': async () => (await import('./ring-paced/benchmark.ts')).ringPaced,
 };
 
 /** `pnpm bench [name…]`: prints a line for each comparison, and writes them as JSON lines to .cache/bench.ndjson. */
@@ -22,7 +23,7 @@ async function main(names: readonly string[]): Promise<number> {
   const lines: string[] = [];
   for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
     const benchmark = await benchmarks[name]?.();
-    for (const result of benchmark?.run() ?? []) {
+    for (const result of (await benchmark?.run()) ?? []) {
       lines.push(JSON.stringify(rounded(result)));
       process.stderr.write(`${sentence(result)}\n`);
       process.stdout.write(`${lines.at(-1)}\n`);

@@ -9,5 +9,5 @@ export interface Result {
 /** A benchmark and the command-line name to choose it by. */
 export interface Benchmark {
   readonly name: string;
-  readonly run: () => readonly Result[];
+  readonly run: () => readonly Result[] | Promise<readonly Result[]>;
 }

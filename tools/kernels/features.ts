@@ -82,10 +82,25 @@ export const FEATURES: Readonly<Record<Feature, Requirement>> = {
     options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
     source: 'commit a10787e6d58c, for tracing programs; the map type came with 5.11',
   },
+  'iter of one task': {
+    since: '6.1',
+    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
+    source: 'commit f0d74c4da1f0',
+  },
   cookie: {
     since: '5.15',
     options: ['CONFIG_PERF_EVENTS'],
     source: 'commit 7adfc6c9b315, for kprobes, uprobes, tracepoints and perf events',
+  },
+  'tracing cookie': {
+    since: '5.19',
+    options: ['CONFIG_BPF_SYSCALL', 'CONFIG_DEBUG_INFO_BTF'],
+    source: 'commit 2fcc82411e74, for fentry, fexit and fmod_ret',
+  },
+  'raw tracepoint cookie': {
+    since: '6.10',
+    options: ['CONFIG_BPF_SYSCALL'],
+    source: 'commit 68ca5d4eebb8, for raw and BTF tracepoints',
   },
   'perf event': {
     since: '4.9',

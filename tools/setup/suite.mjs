@@ -9,7 +9,13 @@ import { workspaceFolders } from './workspace.mjs';
 
 // What runs side by side and is cached; then what needs the kernel, one at a time: its state is global, and tests measure time.
 const SIDE_BY_SIDE = ['//#lint', '//#typecheck:tools', '//#test:tools', 'typecheck', 'test'];
-const KERNEL = ['//#docs:check', '//#test:guest', '//#test:kernels', '--concurrency=1'];
+const KERNEL = [
+  '//#docs:check',
+  '//#test:packages',
+  '//#test:guest',
+  '//#test:kernels',
+  '--concurrency=1',
+];
 
 const runs = join(root, '.turbo', 'runs');
 
@@ -44,9 +50,9 @@ async function runKernelTests(env) {
   if (isRoot || !canBecomeRoot()) return run(turboRun(KERNEL), { env });
   say('Kernel tests need root: running them through sudo.');
   const { CI, NO_COLOR, FORCE_COLOR } = process.env;
-  // For VMs: where their kernels come from.
-  const { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy } = process.env;
-  const network = { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy };
+  // Where the kernels of VMs come from, and npm packages.
+  const { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy, npm_config_registry } = process.env;
+  const network = { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy, npm_config_registry };
   const variables = { ...ours(), CI, NO_COLOR, FORCE_COLOR, ...network };
   const code = await run(asRoot(turboRun(KERNEL), variables), { env });
   await giveBack();

@@ -1,4 +1,4 @@
-import { BpfError, LibbpfNotFoundError } from '@ebpf-dojo/core';
+import { BpfError, BtfError, LibbpfNotFoundError, StaleSkeletonError } from '@ebpf-dojo/core';
 import { UnsupportedArchitectureError } from '@ebpf-dojo/core/syscalls';
 import { BlockedError, ExitCode, UsageError } from './exit.ts';
 import { sudoCommand } from './sudo-command.ts';
@@ -25,6 +25,8 @@ function explain(error: unknown): [ExitCode, string] {
       return [ExitCode.blocked, privilegesText()];
     return [ExitCode.failed, `ebpf-tool: ${error.message}`];
   }
+  if (error instanceof BtfError || error instanceof StaleSkeletonError)
+    return [ExitCode.failed, `ebpf-tool: ${error.message}`];
   if (error instanceof Error)
     return [
       ExitCode.failed,

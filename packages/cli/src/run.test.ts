@@ -1,8 +1,14 @@
 // What is wrong before the kernel is asked anything: needs neither root nor a certain kernel.
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { runTool, startTool } from './testing/tool.ts';
+
+const TRACE = fileURLToPath(import.meta.resolve('@ebpf-dojo/bpf/trace')).replace(
+  '.skel.ts',
+  '.bpf.o',
+);
 
 describe('[E9] ebpf-tool says what is wrong with its command line, in one line', () => {
   test.for([
@@ -18,6 +24,14 @@ describe('[E9] ebpf-tool says what is wrong with its command line, in one line',
     [['trace', '--', '/etc/passwd'], '/etc/passwd is not executable'],
     [['trace', '--nosuchoption'], "unknown option '--nosuchoption'"],
     [['nosuchcommand'], "unknown command 'nosuchcommand'"],
+    [['gen', 'skeleton'], "missing required argument 'object'"],
+    [['gen', 'nosuchthing'], "unknown command 'nosuchthing'"],
+    [['gen', 'skeleton', 'a.bpf.o', '--out', 'a.txt'], 'a.txt is no module'],
+    [['gen', 'skeleton', 'a.bpf.o', '--js', '--out', 'a.ts'], 'leave one of them out'],
+    [
+      ['gen', 'skeleton', TRACE, '--out', '/proc/nowhere/a.ts'],
+      '/proc/nowhere/a.ts cannot be written: ENOENT.',
+    ],
   ] as const)('%j is a wrong command line', async ([args, message]) => {
     const { code, stdout, stderr } = await runTool(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -34,6 +48,15 @@ describe('[E9] --help', () => {
     const [code] = (await once(child, 'exit')) as [number];
     expect({ code, said: await said }).toEqual({ code: 0, said: '' });
   });
+
+  test.for([[['gen']], [['gen', 'skeleton']]] as const)(
+    'of %j has an example, which needs no root',
+    async ([command]) => {
+      const { code, stdout } = await runTool([...command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n +ebpf-tool gen skeleton/);
+    },
+  );
 
   test.for([['check'], ['trace'], ['first-light']])(
     'of %s has an example',

@@ -25,11 +25,12 @@ export async function run(args: readonly string[]): Promise<number> {
     );
   for (const define of commands) {
     program.addCommand(
-      define((result) => {
-        code = result;
-      })
-        .exitOverride()
-        .copyInheritedSettings(program),
+      adopted(
+        define((result) => {
+          code = result;
+        }),
+        program,
+      ),
     );
   }
   try {
@@ -45,4 +46,11 @@ export async function run(args: readonly string[]): Promise<number> {
     const { report } = await import('./report.ts');
     return report(error);
   }
+}
+
+/** A command that reports as its parent does, with those below it. */
+function adopted(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent).exitOverride();
+  for (const inner of command.commands) adopted(inner, command);
+  return command;
 }

@@ -13,16 +13,31 @@ export type { ProgramInfo } from './program-info.ts';
 export type { ProgramType } from './program-type.ts';
 export { SharedProgram, openPinnedProgram, openProgramById } from './shared-program.ts';
 export type { TestRun, TestRunResult } from './test-run.ts';
+export type { WithCookie } from './attach/cookie.ts';
+export { attachIter, iterLines, readIter, type IterTarget } from './attach/iter.ts';
 export { attachKprobe, type KprobeTarget } from './attach/kprobe.ts';
-export { attachKprobeMulti, type KprobeMultiTarget } from './attach/kprobe-multi.ts';
-export { attachCpuClock, type CpuClock } from './attach/perf-event.ts';
+export {
+  attachKprobeMulti,
+  type KprobeMultiFallback,
+  type KprobeMultiTarget,
+} from './attach/kprobe-multi.ts';
+export { attachPerfEvent, type PerfEventTarget } from './attach/perf-event.ts';
+export type { PerfEventName } from './attach/perf-event-names.ts';
 export { attachRawTracepoint } from './attach/raw-tracepoint.ts';
 export { attachTracepoint, type TracepointTarget } from './attach/tracepoint.ts';
+export { attachTracing } from './attach/tracing.ts';
 export { attachUprobe, type UprobeTarget } from './attach/uprobe.ts';
+export { attachUprobeMulti, type UprobeMultiTarget } from './attach/uprobe-multi.ts';
+export { attachUsdt, type UsdtTarget } from './attach/usdt.ts';
+export type { UserBinary } from './attach/user-binary.ts';
 export { Link } from './link.ts';
 export { BaseMap } from './map.ts';
 export { mapFlags } from './map-flags.ts';
 export type { MapInfo } from './map-info.ts';
+export { LinkGroup } from './link-group.ts';
+export type { LinkInfo, LinkType, PerfEventDetails } from './link-info.ts';
+export { onlineCpus } from './online-cpus.ts';
+export { openPinnedLink } from './open-pinned-link.ts';
 export type { MapType } from './map-type.ts';
 export { ArrayMap } from './maps/array-map.ts';
 export { BpfMap } from './maps/bpf-map.ts';
@@ -42,9 +57,14 @@ export type { ScalarName } from './maps/scalar-codecs.ts';
 export { StackTraceMap } from './maps/stack-trace-map.ts';
 export { TaskStorageMap } from './maps/task-storage-map.ts';
 export type { UpdateMode } from './maps/update-mode.ts';
+export { EventMap, type EventsOptions, type OnEvent } from './ring/event-map.ts';
 export { RingBuffer } from './ring/ring-buffer.ts';
+export { PerfBuffer, type PerfBufferOptions } from './ring/perf-buffer.ts';
+export { Cursor } from './ring/cursor.ts';
+export { EventIterator } from './ring/event-iterator.ts';
+export { Poller, type PollerOptions } from './ring/poller.ts';
 export { RingReader, type ReadOptions } from './ring/ring-reader.ts';
-export type { VisitRecord } from './ring/ring-memory.ts';
+export type { VisitRecord } from './ring/record-source.ts';
 export { Btf, compileCodec, type BtfType, type Codec } from './btf/index.ts';
 export { kernelIds } from './kernel-ids.ts';
 export { enableRunStatistics } from './run-statistics.ts';
@@ -58,6 +78,7 @@ export { BtfError } from './errors/btf-error.ts';
 export { ElfError } from './errors/elf-error.ts';
 export { ClosedError } from './errors/closed-error.ts';
 export { LibbpfNotFoundError, type LibbpfProblem } from './errors/libbpf-not-found-error.ts';
+export { StaleSkeletonError } from './errors/stale-skeleton-error.ts';
 export { VerifierError, type VerifierErrorFields } from './errors/verifier-error.ts';
 export {
   explainVerifierLog,

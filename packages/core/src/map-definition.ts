@@ -2,6 +2,9 @@ import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { mapTypeOf, type MapType } from './map-type.ts';
 
+/** kernel/bpf/arraymap.c, fd_array_map_alloc_check. */
+const PERF_EVENT_BYTES = 4;
+
 /** What libbpf knows of one map of an object. */
 export interface MapDefinition {
   readonly name: string;
@@ -68,4 +71,16 @@ function pinOf(handle: Pointer): string | undefined {
   return libbpf.bpf_map__is_pinned(handle)
     ? (libbpf.bpf_map__pin_path(handle) ?? undefined)
     : undefined;
+}
+
+/**
+ * Gives a map of events the sizes the kernel wants: a ring buffer has no keys and values, those of a perf event array are a CPU and a
+ * descriptor. The types in its C source are for us: which events it carries. libbpf forgets them when it creates the map.
+ */
+export function fixEventSizes({ definition, handle }: MapHandle): void {
+  const { type, keySize, valueSize } = definition;
+  if (type === 'ringbuf' && valueSize > 0) libbpf.bpf_map__set_value_size(handle, 0);
+  if (type !== 'perf_event_array') return;
+  if (keySize !== PERF_EVENT_BYTES) libbpf.bpf_map__set_key_size(handle, PERF_EVENT_BYTES);
+  if (valueSize !== PERF_EVENT_BYTES) libbpf.bpf_map__set_value_size(handle, PERF_EVENT_BYTES);
 }

@@ -36,6 +36,7 @@ class Descriptor extends Resource {
 /** What every kind of map has. */
 export abstract class BaseMap extends Resource {
   readonly name: string;
+  /** Its kind. */
   readonly type: MapType;
   /** How many entries fit; for a ring buffer its size in bytes. */
   readonly maxEntries: number;

@@ -13,9 +13,11 @@ const MAX_U32 = 2 ** 32 - 1;
 /** A map of an object that is open and not loaded yet: here its size, flags, pin and the like are settled. */
 export class OpenMap {
   readonly name: string;
+  /** Its kind. */
   readonly type: MapType;
-  /** BTF ids of key and value in the object's BTF; 0 when the C source does not say. */
+  /** The BTF id of its keys in the object's BTF; 0 when the C source does not say. */
   readonly keyTypeId: number;
+  /** The BTF id of its values; 0 when the C source does not say. */
   readonly valueTypeId: number;
   /** What the maps in a map of maps are like; undefined for other kinds, and when the C source does not say. */
   readonly inner: Pick<MapDefinition, 'type' | 'keyTypeId' | 'valueTypeId'> | undefined;

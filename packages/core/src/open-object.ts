@@ -4,6 +4,7 @@ import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { withMessages } from './ffi/messages.ts';
 import { OpenGlobals } from './globals.ts';
+import { fixEventSizes } from './map-definition.ts';
 import {
   mapHandles,
   openHandle,
@@ -106,16 +107,11 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
     );
     try {
       using logs = new VerifierLogs(programs, this.#kernelLogLevel);
-      // The kernel wants a ring buffer without keys and values, and libbpf forgets their types when it creates one. They are for us:
-      // which events the ring carries.
       const declared = [
         ...Object.values<OpenMap>(this.maps).map((map) => map.settled()),
         ...mapHandles(handle).filter(({ definition }) => definition.internal),
       ];
-      for (const { definition, handle: map } of declared) {
-        if (definition.type === 'ringbuf' && definition.valueSize > 0)
-          libbpf.bpf_map__set_value_size(map, 0);
-      }
+      for (const map of declared) fixEventSizes(map);
       const { result, messages } = withMessages(() => libbpf.bpf_object__load(handle));
       if (result < 0) {
         const { subject } = this;

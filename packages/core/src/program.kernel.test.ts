@@ -86,8 +86,8 @@ describe('a test run', () => {
   });
 
   test.for([
-    ['first_byte', { data: new Uint8Array(13) }, 'EINVAL', /at least 14 bytes/],
-    ['first_byte', {}, 'EINVAL', /takes a packet/],
+    ['packet_length', { data: new Uint8Array(13) }, 'EINVAL', /at least 14 bytes/],
+    ['packet_length', {}, 'EINVAL', /takes a packet/],
     ['arguments', {}, 'EINVAL', /as long as the program reads/],
     ['arguments', { ctx: new Uint8Array(16), repeat: 2 }, 'EINVAL', /no data, no repeat/],
     ['on_open', {}, 'ENOTSUPP', /type kprobe.*attach it/],
@@ -290,5 +290,5 @@ describe('a pinned program', () => {
 
 test('errors of programs are BpfErrors', () => {
   using object = load();
-  expect(() => of(object, 'first_byte').testRun()).toThrow(BpfError);
+  expect(() => of(object, 'packet_length').testRun()).toThrow(BpfError);
 });

@@ -1,9 +1,14 @@
 import { show } from './arguments.ts';
 import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
-import { programTypeOf, type ProgramType } from './program-type.ts';
+import { attachBySection } from './attach/by-section.ts';
+import { chosenTarget, forgetTarget, setAttachTarget } from './attach/tracing-target.ts';
+import { describeUprobeMulti } from './attach/uprobe-multi-type.ts';
+import { BpfError } from './errors/bpf-error.ts';
 import { KernelProgram } from './kernel-program.ts';
+import type { LinkHolder } from './link-holder.ts';
 import { Link } from './link.ts';
+import { programTypeOf, type ProgramType } from './program-type.ts';
 import type { Resource } from './resource.ts';
 
 /** A program of an object that is open and not loaded yet. */
@@ -21,6 +26,8 @@ export class OpenProgram {
     this.section = libbpf.bpf_program__section_name(handle);
     this.#handle = handle;
     this.#assertOpen = assertOpen;
+    forgetTarget(handle);
+    describeUprobeMulti(handle, this.section);
   }
 
   /** Its kind, by its section. */
@@ -47,6 +54,41 @@ export class OpenProgram {
       throw new TypeError(`autoload must be a boolean; it was ${show(wanted)}.`);
     libbpf.bpf_program__set_autoload(this.#handle, wanted);
   }
+
+  /**
+   * Which kernel function or tracepoint an `fentry`, `fexit`, `fmod_ret` or `tp_btf` program is for, instead of the one in its section.
+   * The verifier checks the program for that target, so it has to be known before load().
+   *
+   * @param name of a function, or of a tracepoint without its category
+   * @throws {BpfError} ESRCH when this kernel has none of that name; names that are near it are in the hint
+   * @throws {ClosedError} after load() or close()
+   */
+  attachTarget(name: string): void {
+    this.#assertOpen();
+    setAttachTarget({ handle: this.#handle, name: this.name, section: this.section }, name);
+  }
+}
+
+const EINVAL = 22;
+
+/** What a program is attached to, and what its link knows of that. */
+export interface AttachFields {
+  /** As errors name it: `'kprobe do_unlinkat'`. */
+  readonly target: string;
+  /** What closes the link. Default: the program. */
+  readonly owner?: Resource;
+  readonly cookie?: bigint | undefined;
+  readonly note?: string | undefined;
+}
+
+/** What attaching needs of a program. */
+export interface AttachHow {
+  /** The program's. */
+  readonly fd: number;
+  /** libbpf's `struct bpf_program`. */
+  readonly handle: Pointer;
+  /** How errors name it. */
+  readonly subject: string;
 }
 
 /** A program in the kernel, checked by the verifier. Its object owns it. */
@@ -79,19 +121,45 @@ export class Program extends KernelProgram {
    * @throws {ClosedError} after the object's close()
    */
   attach(): Link {
-    return this.attachWith(this.section, (handle) => libbpf.bpf_program__attach(handle));
+    return attachBySection(this);
   }
 
   /**
-   * Attaches through any libbpf call. The hooks in attach/ are made of this.
+   * Attaches by whatever gives something to hold. The hooks in attach/ are made of this.
    *
    * @internal
+   * @param hold attaches and throws the {@link BpfError} when it cannot
+   * @throws {BpfError} EINVAL when the program is not loaded
    */
-  attachWith(target: string, attach: (handle: Pointer) => Pointer | null): Link {
+  attachBy(fields: AttachFields, hold: (how: AttachHow) => LinkHolder): Link {
     this.assertOpen();
-    const link = Link.make(this, target, () => attach(this.#handle));
+    const { target, owner = this, cookie, note } = fields;
+    const subject = this.attachSubject(target);
+    const fd = libbpf.bpf_program__fd(this.#handle);
+    if (fd < 0)
+      throw new BpfError({
+        operation: 'attach',
+        subject,
+        errno: EINVAL,
+        hint: 'The program is not in the kernel: its autoload was off when the object was loaded.',
+      });
+    const link = new Link(
+      { subject, owner, target, cookie, note },
+      hold({ fd, handle: this.#handle, subject }),
+    );
     this.#attachments++;
     return link;
+  }
+
+  /** @internal The hook of a tracing program: the one its section names, or the one that was chosen before load(). */
+  get tracingTarget(): string {
+    const target = chosenTarget(this.#handle);
+    return target === undefined ? this.section : `${this.section.replace(/\/.*$/, '')}/${target}`;
+  }
+
+  /** @internal How errors name attaching this to `target`. */
+  attachSubject(target: string): string {
+    return `${this.subject} to ${target}`;
   }
 
   /** How many times it was attached, detached since or not. */

@@ -3,6 +3,8 @@ import type { Btf } from './btf/index.ts';
 /** One global variable of an object, as its BTF describes it. */
 export interface Variable {
   readonly name: string;
+  /** The BTF id of the variable itself. */
+  readonly id: number;
   readonly typeId: number;
   /** The BTF id of its section. */
   readonly sectionId: number;
@@ -24,6 +26,7 @@ export function variablesOf(btf: Btf): Variable[] {
       const constant = datasec.name.startsWith('.rodata');
       variables.set(variable.name, {
         name: variable.name,
+        id: variable.id,
         typeId: variable.type,
         sectionId: datasec.id,
         constant,

@@ -13,14 +13,46 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #define WRITE_CHUNK 64
+/* Where page faults happen: user space on every 64-bit machine, and nothing else is there. */
+#define FAULTS_START ((char *)0x200000000000)
+
+/*
+ * A tracepoint in user space, as DTRACE_PROBE2 of <sys/sdt.h> makes it: a nop, and a note that says where it is and where its
+ * arguments are, a signed 32-bit and an unsigned 64-bit one.
+ */
+#define PROBE(provider, name, first, second)                                                                            \
+	__asm__ volatile("990: nop\n"                                                                                    \
+			 ".pushsection .note.stapsdt,\"\",\"note\"\n"                                                     \
+			 ".balign 4\n"                                                                                  \
+			 ".4byte 992f-991f, 994f-993f, 3\n"                                                             \
+			 "991: .asciz \"stapsdt\"\n"                                                                    \
+			 "992: .balign 4\n"                                                                             \
+			 "993: .8byte 990b, _.stapsdt.base, 0\n"                                                        \
+			 ".asciz \"" provider "\"\n"                                                                    \
+			 ".asciz \"" name "\"\n"                                                                        \
+			 ".asciz \"-4@%[one] 8@%[two]\"\n"                                                              \
+			 "994: .balign 4\n"                                                                             \
+			 ".popsection\n"                                                                                \
+			 ".ifndef _.stapsdt.base\n"                                                                     \
+			 ".pushsection .stapsdt.base,\"aG\",\"progbits\",.stapsdt.base,comdat\n"                        \
+			 ".weak _.stapsdt.base\n"                                                                       \
+			 ".hidden _.stapsdt.base\n"                                                                     \
+			 "_.stapsdt.base: .space 1\n"                                                                   \
+			 ".size _.stapsdt.base, 1\n"                                                                    \
+			 ".popsection\n"                                                                                \
+			 ".endif\n"                                                                                     \
+			 :                                                                                              \
+			 : [one] "r"((int32_t)(first)), [two] "r"((uint64_t)(second)))
 
 static const char *mode;
 static int sink = -1;
@@ -38,7 +70,21 @@ static void fail(const char *what)
 __attribute__((noinline, visibility("default"))) int workload_function(int index)
 {
 	__asm__ volatile("" : "+r"(index));
+	PROBE("ebpf_dojo", "call", -index, (uint64_t)index << 33);
 	return 2 * index + 1;
+}
+
+/* Of two functions, which one is called depends on the index. */
+__attribute__((noinline, visibility("default"))) int workload_even(int index)
+{
+	__asm__ volatile("" : "+r"(index));
+	return index;
+}
+
+__attribute__((noinline, visibility("default"))) int workload_odd(int index)
+{
+	__asm__ volatile("" : "+r"(index));
+	return index;
 }
 
 static void opens(long n)
@@ -110,8 +156,28 @@ static void connections(long n)
 
 static void calls(long n)
 {
-	for (long i = 0; i < n; i++)
+	for (long i = 0; i < n; i++) {
 		workload_function((int)i);
+		if (i % 2)
+			workload_odd((int)i);
+		else
+			workload_even((int)i);
+	}
+}
+
+static void faults(long n)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	size_t length = (size_t)(n * page);
+	volatile char *bytes = mmap(FAULTS_START, length, PROT_READ | PROT_WRITE,
+				    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	if (bytes != FAULTS_START)
+		fail("mmap");
+	/* One fault a page, and not one for many. A kernel without huge pages refuses, rightly. */
+	madvise(FAULTS_START, length, MADV_NOHUGEPAGE);
+	for (long i = 0; i < n; i++)
+		bytes[i * page] = 1;
 }
 
 static void burn(long milliseconds)
@@ -138,7 +204,7 @@ static const struct {
 	void (*work)(long n);
 } modes[] = {
 	{ "opens", opens }, { "writes", writes }, { "tcp4", connections }, { "tcp6", connections },
-	{ "calls", calls }, { "burn", burn },	  { "sleep", sleep_for },
+	{ "calls", calls }, { "faults", faults }, { "burn", burn },	  { "sleep", sleep_for },
 };
 
 static int port(void)

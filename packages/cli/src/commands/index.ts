@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { firstLightCommand } from './first-light.ts';
+import { genCommand } from './gen.ts';
 import { traceCommand } from './trace.ts';
 
 /** Makes one subcommand. It loads its implementation when it runs, and hands its exit code to `finish`. */
 export type DefineCommand = (finish: (code: number) => void) => Command;
 
 /** Every subcommand, in the order `--help` shows. */
-export const commands: readonly DefineCommand[] = [checkCommand, traceCommand, firstLightCommand];
+export const commands: readonly DefineCommand[] = [
+  checkCommand,
+  traceCommand,
+  genCommand,
+  firstLightCommand,
+];

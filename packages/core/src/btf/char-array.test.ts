@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { charArrayReader, putString } from './char-array.ts';
+import { putString } from './char-array.ts';
+import { charArrayReader } from './testing/char-array-reader.ts';
 
 /** What C's string functions would see, decoded by the platform. */
 function expected(bytes: Uint8Array): string {

@@ -1,9 +1,5 @@
 import { endianness } from 'node:os';
 import { FieldProblem, show } from './field-problem.ts';
-import { shortStringReader } from './short-strings.ts';
-
-/** `comm` is 16. Longer strings repeat less, and comparing them costs more. */
-const CACHED_LENGTH = 32;
 
 /** Reads `char[N]` at an offset, up to the first NUL. */
 export type StringReader = (view: DataView, offset: number) => string;
@@ -11,12 +7,6 @@ export type StringReader = (view: DataView, offset: number) => string;
 /** Bytes of the string being read. Decoding from here, not from the view, leaves nothing that refers to the view's memory. */
 let scratch = Buffer.allocUnsafeSlow(256);
 let words = new Uint32Array(scratch.buffer);
-
-/** The fastest reader for `char[length]`. */
-export function charArrayReader(length: number): StringReader {
-  const read: StringReader = (view, offset) => readString(view, offset, length);
-  return length <= CACHED_LENGTH ? shortStringReader(length, read) : read;
-}
 
 /**
  * Decodes UTF-8 up to the first NUL or `length` bytes. What is not UTF-8 becomes U+FFFD.

@@ -13,6 +13,11 @@ import type { ArrayType, DatasecType, IntType, StructType, UnionType } from './t
  * (flexible arrays), or no JavaScript form
  */
 export function classify(btf: Btf, id: number): Representation {
+  return classifier(btf)(id);
+}
+
+/** {@link classify} for several types: a struct that some share is one representation. */
+export function classifier(btf: Btf): (id: number) => Representation {
   const context: Classification = {
     btf,
     records: new Map(),
@@ -20,7 +25,7 @@ export function classify(btf: Btf, id: number): Representation {
     members: 0,
     representationOf: (inner, path) => representationOf(context, inner, path),
   };
-  return representationOf(context, id, rootName(btf, id));
+  return (id) => representationOf(context, id, rootName(btf, id));
 }
 
 /** How errors name a value of a type: by a struct's tag, by a typedef around anything else. */

@@ -1,7 +1,7 @@
 /** What compiled codecs call. Loops and rare cases live here; what is hot is in the generated source itself. */
 export { copyBytes, putBytes, zero } from './bytes.ts';
 export { getBits, putBits } from './bits.ts';
-export { charArrayReader, putString } from './char-array.ts';
+export { putString } from './char-array.ts';
 export { named, rooted, tooShort, within } from './field-problem.ts';
 export {
   getExact,
@@ -14,3 +14,4 @@ export {
   toRecord,
 } from './check-value.ts';
 export { putUnion } from './put-union.ts';
+export { shortStringReader, stringReader } from './short-strings.ts';

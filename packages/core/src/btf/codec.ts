@@ -51,6 +51,17 @@ export function compileCodec<T = unknown>(btf: Btf, typeId: number): Codec<T> {
   return codec as Codec<T>;
 }
 
+/**
+ * Takes a codec that was generated earlier, for {@link compileCodec} to give.
+ *
+ * @internal
+ */
+export function presetCodec(btf: Btf, typeId: number, codec: Codec<unknown>): void {
+  const codecs = compiled.get(btf);
+  if (codecs === undefined) compiled.set(btf, new Map([[typeId, codec]]));
+  else codecs.set(typeId, codec);
+}
+
 function compile(btf: Btf, typeId: number): Codec<unknown> {
   const representation = classify(btf, typeId);
   const type = btf.resolve(typeId);

@@ -1,4 +1,6 @@
 import { fieldsOf } from './representation.ts';
+import { stringReaderSource } from './short-strings.ts';
+import { javaScript, type SourceStyle } from './source-style.ts';
 import type { BitRange, Field, Part, Representation } from './representation.ts';
 
 /** Longer arrays are filled in a loop. */
@@ -9,11 +11,13 @@ export class DecodeWriter {
   /** Functions and constants that the expressions use. */
   readonly declarations: string[] = [];
   readonly #littleEndian: boolean;
+  readonly #style: SourceStyle;
   readonly #functions = new Map<Representation, string>();
   readonly #readers = new Map<number, string>();
 
-  constructor(littleEndian: boolean) {
+  constructor(littleEndian: boolean, style: SourceStyle = javaScript) {
     this.#littleEndian = littleEndian;
+    this.#style = style;
   }
 
   /**
@@ -63,11 +67,16 @@ export class DecodeWriter {
   /** The properties of an object literal. */
   properties(parts: readonly Part[], where: string): string {
     return fieldsOf(parts)
-      .map((field) => `${key(field.name)}: ${this.#field(field, `${where}.${field.name}`)},`)
+      .map((field) => `${key(field.name)}: ${this.field(field, `${where}.${field.name}`)},`)
       .join('\n');
   }
 
-  #field({ offset, bits, representation }: Field, where: string): string {
+  /**
+   * An expression for a field of the record at `o`.
+   *
+   * @param where how an error while decoding names the field
+   */
+  field({ offset, bits, representation }: Field, where: string): string {
     const at = offset === 0 ? 'o' : `o + ${offset}`;
     return bits === undefined
       ? this.expression(representation, at, where)
@@ -98,7 +107,7 @@ export class DecodeWriter {
     let name = this.#readers.get(length);
     if (name === undefined) {
       name = `string${length}`;
-      this.declarations.push(`const ${name} = charArrayReader(${length});`);
+      this.declarations.push(`const ${name} = ${stringReaderSource(length)};`);
       this.#readers.set(length, name);
     }
     return name;
@@ -107,9 +116,13 @@ export class DecodeWriter {
   #function(representation: Representation, where: string): string {
     const known = this.#functions.get(representation);
     if (known !== undefined) return known;
-    const name = `decode${this.#functions.size}`;
+    const name = `decode${this.#style.functionName(representation, this.#functions.size)}`;
     this.#functions.set(representation, name);
-    this.declarations.push(`function ${name}(view, o) {\n${this.#body(representation, where)}\n}`);
+    const { annotate } = this.#style;
+    const result = annotate(this.#style.typeOf(representation));
+    this.declarations.push(
+      `function ${name}(view${annotate('DataView')}, o${annotate('number')})${result} {\n${this.#body(representation, where)}\n}`,
+    );
     return name;
   }
 

@@ -1,6 +1,7 @@
 import type { DecodeWriter } from './decode-source.ts';
 import { uncovered } from './padding.ts';
 import { fieldsOf } from './representation.ts';
+import { javaScript, type SourceStyle } from './source-style.ts';
 import type {
   BitRange,
   Field,
@@ -16,13 +17,15 @@ export class EncodeWriter {
   readonly declarations: string[] = [];
   readonly #littleEndian: boolean;
   readonly #decode: DecodeWriter;
+  readonly #style: SourceStyle;
   readonly #functions = new Map<Representation, string>();
   #unions = 0;
 
   /** @param decode writes what unions need to compare their members */
-  constructor(littleEndian: boolean, decode: DecodeWriter) {
+  constructor(littleEndian: boolean, decode: DecodeWriter, style: SourceStyle = javaScript) {
     this.#littleEndian = littleEndian;
     this.#decode = decode;
+    this.#style = style;
   }
 
   /**
@@ -56,6 +59,18 @@ export class EncodeWriter {
       default:
         return this.#integer(size, this.#checked(representation, value, size * 8, path), at);
     }
+  }
+
+  /** Statements, after the declaration of the variable that some of them need. */
+  withScratch(statements: string): string {
+    return /\ba = /.test(statements)
+      ? `let a${this.#style.annotate('any')};\n${statements}`
+      : statements;
+  }
+
+  #parameters(): string {
+    const { annotate } = this.#style;
+    return `x${annotate('any')}, view${annotate('DataView')}, o${annotate('number')}`;
   }
 
   /** Source of the value as an integer that fits; fitting ones take no call. */
@@ -96,10 +111,10 @@ export class EncodeWriter {
   #function(representation: Representation): string {
     const known = this.#functions.get(representation);
     if (known !== undefined) return known;
-    const name = `encode${this.#functions.size}`;
+    const name = `encode${this.#style.functionName(representation, this.#functions.size)}`;
     this.#functions.set(representation, name);
     this.declarations.push(
-      `function ${name}(x, view, o) {\nlet a;\n${this.#body(representation)}\n}`,
+      `function ${name}(${this.#parameters()})${this.#style.annotate('void')} {\n${this.withScratch(this.#body(representation))}\n}`,
     );
     return name;
   }
@@ -152,14 +167,15 @@ for (let i = 0; i < ${length}; i++) {
     // C has `union {}`, and unions of nothing but padding: there is no member to give.
     if (fieldsOf(parts).length === 0) return this.#zero(offset, offset + size);
     const name = `union${this.#unions++}`;
+    const { annotate } = this.#style;
     const alternatives = parts.map((part) => {
       const fields = fieldsOf([part]);
       const names = fields.map((field) => field.name);
       return `{
   name: ${JSON.stringify(names.length === 1 ? names[0] : `{${names.join(', ')}}`)},
-  given(x) { return ${names.map((field) => `x[${JSON.stringify(field)}] !== undefined`).join(' || ') || 'false'}; },
-  encode(x, view, o) { let a; ${this.#part(part)} },
-  decode(view, o) { return {\n${this.#decode.properties([part], '')}\n}; },
+  given(x${annotate('any')}) { return ${names.map((field) => `x[${JSON.stringify(field)}] !== undefined`).join(' || ') || 'false'}; },
+  encode(${this.#parameters()}) { ${this.withScratch(this.#part(part))} },
+  decode(view${annotate('DataView')}, o${annotate('number')}) { return {\n${this.#decode.properties([part], '')}\n}; },
 },`;
     });
     this.declarations.push(`const ${name} = [\n${alternatives.join('\n')}\n];`);

@@ -1,8 +1,8 @@
 export { Btf } from './btf.ts';
 export { bytesCodec, compileCodec, type Codec } from './codec.ts';
+export { fieldsInPlace, type Place } from './in-place.ts';
 export {
   declareTypes,
-  expressionOf,
   type DeclarationRoot,
   type Declarations,
   type DeclareOptions,

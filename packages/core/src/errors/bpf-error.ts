@@ -30,7 +30,9 @@ export class BpfError extends Error {
   readonly code: string;
   /** The positive errno value, from 4000 on one of libbpf's. */
   readonly errno: number;
+  /** The operation as a person would name it: `'load'`, `'attach'`. */
   readonly operation: string;
+  /** What it was done to: `"map 'events'"`. */
   readonly subject: string;
   /** The one thing to do next; undefined when nothing general can be said. */
   readonly hint: string | undefined;

@@ -12,6 +12,7 @@ const packages = [
 /** `libbpf.so.1` is not on this machine, or is too old. The message names the package for each family of systems. */
 export class LibbpfNotFoundError extends Error {
   override readonly name = 'LibbpfNotFoundError';
+  /** What is wrong with the library. */
   readonly problem: LibbpfProblem;
 
   /**

@@ -35,7 +35,11 @@ export function declare<F extends AnyFunction>(since: string, prototype: string)
 }
 
 /** Resolves one declared function: given its name, the text koffi understands, and the declaration. */
-export type Resolve = (name: string, definition: string, declaration: Declaration) => NativeFunction;
+export type Resolve = (
+  name: string,
+  definition: string,
+  declaration: Declaration,
+) => NativeFunction;
 
 /**
  * Makes an object whose functions are looked up on first use. Opening the library and reading a symbol cost time, and an older
@@ -66,6 +70,7 @@ function opaque(prototype: string): string {
   return prototype
     .replaceAll(/\bstruct \w+ \*/g, 'void *')
     .replaceAll(/\benum \w+ /g, 'int ')
+    .replaceAll(/\b__s32\b/g, 'int32_t')
     .replaceAll(/\b__u32\b/g, 'uint32_t')
     .replaceAll(/\b__s32\b/g, 'int32_t')
     .replaceAll(/\b__u64\b/g, 'uint64_t')

@@ -74,16 +74,25 @@ export function checkFor(plain: string, where: string): Check {
       if (typeof value !== 'boolean') throw wrong(value, where, 'a boolean');
     };
   }
-  const range = RANGES[plain.startsWith('enum ') ? 'int' : plain.replace(/^uint(\d\d)_t$/, '__u$1').replace(/^int32_t$/, 'int')];
+  const range =
+    RANGES[
+      plain.startsWith('enum ')
+        ? 'int'
+        : plain.replace(/^uint(\d\d)_t$/, '__u$1').replace(/^int32_t$/, 'int')
+    ];
   if (range === undefined) return pass;
   const [least, end] = range;
   return (value) => {
     if (typeof value === 'number') {
       if (!Number.isSafeInteger(value) || value < least || value >= end)
-        throw new RangeError(`${where} takes a whole number, from ${least} to below ${end}; it was ${value}.`);
+        throw new RangeError(
+          `${where} takes a whole number, from ${least} to below ${end}; it was ${value}.`,
+        );
     } else if (typeof value !== 'bigint') throw wrong(value, where, 'an integer');
     else if (value < least || value >= end)
-      throw new RangeError(`${where} takes an integer from ${least} to below ${end}; it was ${value}.`);
+      throw new RangeError(
+        `${where} takes an integer from ${least} to below ${end}; it was ${value}.`,
+      );
   };
 }
 

@@ -36,8 +36,8 @@ const libcDeclarations = {
     '2.0',
     'long syscall(long number, void *attr, long pid, long cpu, long group_fd, unsigned long flags)',
   ),
-  // syscall(2) once more, with the arguments of bpf(2).
-  bpf: declare<(number: number, command: number, attr: Pointer, size: number) => number | bigint>(
+  // The same function with the arguments of bpf(2).
+  bpf: declare<(number: number, command: number, attr: Memory, size: number) => number | bigint>(
     '2.0',
     'long syscall(long number, int command, void *attr, unsigned int size)',
   ),
@@ -51,6 +51,11 @@ const libcDeclarations = {
     'void *dlsym(void *handle, const char *name)',
   ),
   getppid: declare<() => number>('2.0', 'int getppid(void)'),
+  epoll_create1: declare<(flags: number) => number>('2.9', 'int epoll_create1(int flags)'),
+  epoll_ctl: declare<(epfd: number, operation: number, fd: number, event: Memory) => number>(
+    '2.3.2',
+    'int epoll_ctl(int epfd, int op, int fd, void *event)',
+  ),
   close: declare<(fd: number) => number>('2.0', 'int close(int fd)'),
 } as const;
 

@@ -4,10 +4,10 @@ import { BpfError } from '../errors/bpf-error.ts';
 import type { MapDefinition } from '../map-definition.ts';
 import { mapFlags } from '../map-flags.ts';
 import { mapInfo } from '../map-info.ts';
-import { isMapOfMaps, isPerCpu } from '../map-type.ts';
+import { isMapOfMaps, isPerCpu, type MapType } from '../map-type.ts';
 import type { BaseMap, LazyCodec } from '../map.ts';
 import type { Resource } from '../resource.ts';
-import { RingBuffer } from '../ring/ring-buffer.ts';
+import { makeEventMap } from '../ring/make-event-map.ts';
 import { ArrayMap } from './array-map.ts';
 import { BpfMap } from './bpf-map.ts';
 import { newMap } from './new-map.ts';
@@ -43,9 +43,15 @@ export function typesOf(definition: MapDefinition, btf: Btf | undefined): MapTyp
     type.includes('array') ? scalarCodecs.u32 : bytesCodec(keySize);
   return {
     key: () => typed(btf, keyTypeId, keySize) ?? untypedKey(),
-    value: () => typed(btf, valueTypeId, valueSize) ?? bytesCodec(valueSize),
+    value: () =>
+      typed(btf, valueTypeId, valueSize) ?? bytesCodec(carriesEvents(type) ? 0 : valueSize),
     btf,
   };
+}
+
+/** Events without a type have no size of their own: what the map calls the size of its values is another thing. */
+function carriesEvents(type: MapType): boolean {
+  return type === 'ringbuf' || type === 'perf_event_array';
 }
 
 /** Compiled at its first use: most programs touch few of their maps. Sizes that were changed before load have no type any more. */
@@ -68,7 +74,8 @@ export function makeTypedMap(
   if (isMapOfMaps(type)) return new MapOfMaps(definition, owner, innerMaps(definition, types));
   switch (type) {
     case 'ringbuf':
-      return new RingBuffer(definition, owner, value);
+    case 'perf_event_array':
+      return makeEventMap(definition, types, owner);
     case 'array':
       return new ArrayMap(definition, owner, codecs);
     case 'lpm_trie':

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pageSize } from '../ffi/memory.ts';
+import type { BpfError } from '../errors/bpf-error.ts';
 import { RingMemory } from './ring-memory.ts';
 
 const BYTES = 4096 * 4;
@@ -117,6 +118,51 @@ describe('RingMemory', () => {
     producer.write(3);
     expect(ring.walk(visit, Infinity)).toEqual({ visited: 2, end: 'empty' });
     expect(seen).toEqual([1, 3]);
+  });
+
+  test('passes over any number of discarded records', () => {
+    for (let payload = 0; payload < BYTES / 16; payload++)
+      producer.write(payload, { flags: DISCARD });
+    expect(ring.walk(visit, 1)).toEqual({ visited: 0, end: 'empty' });
+    expect(producer.consumed).toBe(producer.position);
+  });
+
+  test('takes those before a record that is being written, whatever comes before and after', () => {
+    producer.write(1, { flags: DISCARD });
+    for (let payload = 2; payload < 100; payload++) producer.write(payload);
+    const at = producer.write(100, { flags: BUSY });
+    producer.write(101, { flags: DISCARD });
+    expect(ring.walk(visit, Infinity)).toEqual({ visited: 98, end: 'busy' });
+    expect(producer.consumed).toBe(99 * 16);
+    expect(ring.walk(visit, Infinity)).toEqual({ visited: 0, end: 'busy' });
+    producer.commit(at);
+    expect(ring.walk(visit, Infinity)).toEqual({ visited: 1, end: 'empty' });
+    expect(producer.consumed).toBe(producer.position);
+  });
+
+  test('refuses a walk within a walk', () => {
+    producer.write(1);
+    const codes: unknown[] = [];
+    ring.walk(() => {
+      try {
+        ring.walk(visit, 1);
+      } catch (error) {
+        codes.push((error as BpfError).code);
+      }
+    }, Infinity);
+    expect(codes).toEqual(['EBUSY']);
+    expect(seen).toEqual([]);
+  });
+
+  test('knows when what was there is consumed', () => {
+    producer.write(1);
+    producer.write(2);
+    const done = ring.mark();
+    ring.walk(visit, 1);
+    expect(done()).toBe(false);
+    producer.write(3);
+    ring.walk(visit, 1);
+    expect(done()).toBe(true);
   });
 
   test('reads odd lengths, and records that cross the end of the ring, over many rounds', () => {

@@ -1,7 +1,7 @@
 import { checkOptions } from '../arguments.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { checkText } from '../check-argument.ts';
 import { CompileError } from '../errors/compile-error.ts';
 
@@ -14,6 +14,9 @@ export interface CompileOptions {
   /** Folders with headers. */
   readonly include?: readonly string[];
 }
+
+/** The headers this package ships, for `#include <ebpf-dojo/…>`. */
+const HEADERS = resolve(import.meta.dirname, '../../include');
 
 // v3 has 32-bit and full jump instructions and is understood from Linux 5.1 on; clang's default differs by its version.
 const TARGET = [
@@ -45,7 +48,8 @@ export function compileBpf(source: string, options: CompileOptions): string {
   for (const folder of options.include ?? []) checkPath(folder, 'include');
   const object = join(options.out, `${basename(source, '.bpf.c')}.bpf.o`);
   mkdirSync(resolve(options.cwd, options.out), { recursive: true });
-  const include = (options.include ?? []).map((folder) => `-I${folder}`);
+  const ours = relative(resolve(options.cwd), HEADERS);
+  const include = [...(options.include ?? []), ours].map((folder) => `-I${folder}`);
   const color = process.stderr.isTTY ? ['-fcolor-diagnostics'] : [];
   const clang = spawnSync('clang', [...TARGET, ...include, ...color, '-c', source, '-o', object], {
     cwd: options.cwd,

@@ -1,74 +1,158 @@
-import { checkInstance, checkString } from '../arguments.ts';
-import { declareTypes, expressionOf, type Btf } from '../btf/index.ts';
+import { codecHelpers } from '../btf/codec-source.ts';
+import { doc, key } from '../btf/declaration-source.ts';
+import { declareTypes } from '../btf/index.ts';
+import type { Representation } from '../btf/representation.ts';
+import { javaScript, type SourceStyle } from '../btf/source-style.ts';
+import { pascalCase } from '../btf/type-names.ts';
 import type { OpenMap } from '../open-map.ts';
-import { OpenObject } from '../object.ts';
-import { variablesOf, type Variable } from '../variables.ts';
-import { mapExpression, mapTypeIds } from './map-expression.ts';
+import type { OpenObject } from '../object.ts';
+import { variablesOf } from '../variables.ts';
+import { skeletonCodecs } from './codecs.ts';
+import { indent } from './indent.ts';
+import { mapExpression, type TypedMap } from './map-expression.ts';
+import { quote, shapeSource } from './shape.ts';
+
+/** How a skeleton is written. */
+export interface SkeletonOptions {
+  /** The object's file name. The module opens the file of this name beside itself. */
+  readonly file: string;
+  /** TypeScript by default. JavaScript comes with a `.d.ts`. */
+  readonly language?: 'typescript' | 'javascript';
+  /** The object's bytes, to be carried in the module itself, as base64; without them it needs the file. */
+  readonly embed?: Uint8Array;
+}
+
+/** A skeleton's source. */
+export interface SkeletonSource {
+  /** The module: TypeScript that can be stripped, or JavaScript. */
+  readonly module: string;
+  /** The `.d.ts` of a JavaScript module. */
+  readonly declarations?: string;
+}
 
 /**
- * Writes the typed TypeScript module of a BPF object: its event, key and value types from BTF, the shape of its maps, programs
- * and global variables, and a function that opens it.
+ * Writes the typed module of a BPF object: its event, key and value types from BTF, the code that reads and writes them, the shape of its maps,
+ * programs and global variables, and a function that opens it.
+ *
+ * The code has the object's offsets in it, and needs no code generation at run time. What C says of a declaration by
+ * `__attribute__((btf_decl_tag("doc:…")))` becomes its doc comment.
  *
  * @param object the open object
- * @param file the object's file name, which the module opens beside itself
- * @returns the module's source; the same object gives the same source
+ * @returns the source; the same object gives the same source
+ * @throws {BtfError} naming the field, when a type has no JavaScript form
  */
-export function generateSkeleton(object: OpenObject, file: string): string {
-  const isOpen = (object as unknown) instanceof OpenObject;
-  checkInstance(object, 'What to generate from', 'an OpenObject', isOpen);
-  checkString(file, 'The file name of the object');
+export function generateSkeleton(object: OpenObject, options: SkeletonOptions): SkeletonSource {
+  const { file, language = 'typescript', embed } = options;
   const base = pascalCase(object.name);
+  const shape = `${base}Shape`;
   const maps = Object.values<OpenMap>(object.maps);
-  const variables = variablesOf(object.btf);
-  const roots = [...maps.flatMap(mapTypeIds), ...variables.map(({ typeId }) => typeId)].filter(
-    (id) => id !== 0,
-  );
-  const types = declareTypes(
-    object.btf,
-    [...new Set(roots)].map((id) => ({ id })),
-  );
-  const mapTypes = maps.map((map) => ({
-    name: map.name,
-    ...mapExpression(map, (id) => expressionOf(object.btf, id)),
-  }));
-  const classes = [...new Set(mapTypes.flatMap((type) => type.classes))].toSorted();
-  const imports = ['openObject', ...[...classes, 'OpenObject'].map((name) => `type ${name}`)].join(
-    ', ',
-  );
-  const programs = Object.keys(object.programs).map((name) => JSON.stringify(name));
-  return `// Generated from ${file} by ebpf-build. Change the C source instead.
-import { ${imports} } from '@ebpf-dojo/core';
+  const classes = maps.flatMap((map) => mapExpression(map, () => '').classes);
+  const imports = [...new Set(classes)].toSorted().concat('OpenObject', 'OpenOptions');
+  const types = declareTypes(object.btf, rootsOf(object, maps), {
+    reserved: [...imports, shape, 'Skeleton', 'URL', ...codecHelpers],
+  });
+  const typed = language === 'typescript';
+  const annotate = (type: string): string => (typed ? `: ${type}` : '');
+  const codecs = skeletonCodecs(object, file, typed ? typeScript(types.typeOf) : javaScript);
 
-${types.source}
-/** Names and types of everything in ${file}. */
-export interface ${base}Shape {
-  readonly maps: ${block(mapTypes.map(({ name, source }) => `readonly ${JSON.stringify(name)}: ${source}`))};
-  readonly programs: ${programs.length > 0 ? programs.join(' | ') : 'never'};
-  /** Before load: all can be set. */
-  readonly variables: ${block(variables.map((variable) => property(object.btf, variable, false)))};
-  /** After load: constants are read-only. */
-  readonly globals: ${block(variables.map((variable) => property(object.btf, variable, variable.constant)))};
+  const title = `// Generated by \`ebpf-tool gen skeleton\` from ${JSON.stringify(file)}. Change the C source instead.\n`;
+  const typeImport = `import type { ${imports.join(', ')} } from '@ebpf-dojo/core';\n`;
+  const values = [...codecs.helpers, 'openSkeleton', ...(typed ? ['type Skeleton'] : [])];
+  const shapeText = shapeSource(object, shape, file, types.nameOf);
+  const about = doc(`Opens ${file}. Configure it, then load() it.`);
+  const opened = `OpenObject<${shape}>`;
+  const source =
+    embed === undefined ? `new URL(${quote(urlOf(file))}, import.meta.url)` : 'bytes()';
+  const [declared, carried] = [
+    typed ? [types.source, shapeText] : [types.constants],
+    embed === undefined ? [] : [bytesSource(embed, annotate('Uint8Array'))],
+  ];
+  const module = [
+    `${title}${typed ? typeImport : ''}import { ${values.join(', ')} } from '@ebpf-dojo/core/generated';\n`,
+    ...declared.filter((text) => text !== ''),
+    `${about}export function open${base}(options${annotate('OpenOptions')} = {})${annotate(opened)} {
+  return openSkeleton(${source}, skeleton, options);
+}
+`,
+    `const skeleton${annotate('Skeleton')} = {\n${literal(codecs.skeleton)}  codecs,\n};\n`,
+    `/** Reads and writes values where they lie in ${file}. */
+function codecs()${annotate("ReturnType<Skeleton['codecs']>")} {
+${indent(codecs.source, 1)}
+}
+`,
+    ...carried,
+  ].join('\n');
+  if (typed) return { module };
+  const declarations = `${title}${typeImport}\n${types.declarations}\n${shapeText}\n${about}export declare function open${base}(options?: OpenOptions): ${opened};\n`;
+  return { module, declarations };
 }
 
-/** Opens ${file}. Configure it, then load() it. */
-export function open${base}(): OpenObject<${base}Shape> {
-  return openObject<${base}Shape>(new URL(${JSON.stringify(file)}, import.meta.url));
+/** The types of maps and variables. What has no name in C is named after the map or variable. */
+function rootsOf(object: OpenObject, maps: readonly OpenMap[]) {
+  return [
+    ...maps.flatMap((map: TypedMap & { readonly name: string }) => [
+      { id: map.keyTypeId, hint: `${map.name}_key` },
+      { id: map.valueTypeId, hint: map.name },
+      { id: map.inner?.keyTypeId ?? 0, hint: `${map.name}_inner_key` },
+      { id: map.inner?.valueTypeId ?? 0, hint: `${map.name}_inner` },
+    ]),
+    ...variablesOf(object.btf).map(({ name, typeId }) => ({ id: typeId, hint: name })),
+  ].filter(({ id }) => id !== 0);
+}
+
+/** A file's relative path as a URL: what has a meaning there is escaped. */
+function urlOf(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/');
+}
+
+function typeScript(typeOf: (representation: Representation) => string): SourceStyle {
+  const taken = new Map<string, Representation>();
+  return {
+    annotate: (type) => `: ${type}`,
+    typeOf,
+    functionName: (representation, index) => {
+      const name = representation.kind === 'record' ? typeOf(representation) : `Array${index}`;
+      // Anonymous structs that are the same share a type.
+      const owner = taken.get(name) ?? representation;
+      taken.set(name, owner);
+      return owner === representation ? name : `${name}${index}`;
+    },
+  };
+}
+
+/** The properties of an object literal, one a line. */
+function literal(value: object): string {
+  return Object.entries(value)
+    .map(([name, entry]: [string, unknown]) =>
+      typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+        ? `  ${key(name)}: {\n${Object.entries(entry)
+            .map(([inner, each]: [string, unknown]) => `    ${key(inner)}: ${flat(each)},\n`)
+            .join('')}  },\n`
+        : `  ${key(name)}: ${flat(entry)},\n`,
+    )
+    .join('');
+}
+
+function flat(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(flat).join(', ')}]`;
+  return `{ ${Object.entries(value as object)
+    .map(([name, each]) => `${key(name)}: ${flat(each)}`)
+    .join(', ')} }`;
+}
+
+function bytesSource(bytes: Uint8Array, type: string): string {
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,120}/g) ?? [];
+  return `/** The object itself. */
+function bytes()${type} {
+  return Buffer.from(
+    [
+${lines.map((line) => `      '${line}',\n`).join('')}    ].join(''),
+    'base64',
+  );
 }
 `;
-}
-
-function property(btf: Btf, variable: Variable, readonly: boolean): string {
-  return `${readonly ? 'readonly ' : ''}${JSON.stringify(variable.name)}: ${expressionOf(btf, variable.typeId)}`;
-}
-
-function block(properties: readonly string[]): string {
-  return properties.length === 0
-    ? 'Record<never, never>'
-    : `{\n${properties.map((line) => `    ${line};\n`).join('')}  }`;
-}
-
-function pascalCase(name: string): string {
-  return name
-    .replaceAll(/(?:^|[^a-zA-Z0-9]+)([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
-    .replaceAll(/[^a-zA-Z0-9]/g, '');
 }

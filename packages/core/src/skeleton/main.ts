@@ -1,13 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { openObject } from '../object.ts';
 import { compileBpf } from './compile.ts';
-import { generateSkeleton } from './generate.ts';
+import { writeSkeleton } from './write.ts';
 
-const USAGE = `Usage: ebpf-build [--include folder]… [--out folder] source.bpf.c…
+const USAGE = `Usage: ebpf-build [--include folder]… [--out folder] [--js] source.bpf.c…
 
-Compiles BPF C sources with clang and writes, for each, <out>/<name>.bpf.o and its typed TypeScript module <out>/<name>.skel.ts.
+Compiles BPF C sources with clang and writes, for each, <out>/<name>.bpf.o and its typed module, <out>/<name>.skel.ts;
+with --js <name>.skel.js and <name>.skel.d.ts. For an object that is there already: ebpf-tool gen skeleton.
 
 Example: ebpf-build --include include --out dist src/*.bpf.c
 `;
@@ -26,11 +25,7 @@ function main(): number {
   const cwd = process.cwd();
   for (const source of positionals) {
     const object = compileBpf(source, { cwd, out: values.out, include: values.include });
-    using open = openObject(resolve(cwd, object));
-    writeFileSync(
-      resolve(cwd, object.replace(/\.bpf\.o$/, '.skel.ts')),
-      generateSkeleton(open, basename(object)),
-    );
+    writeSkeleton(object, { javascript: values.js });
   }
   return 0;
 }
@@ -42,6 +37,7 @@ function parse() {
       options: {
         include: { type: 'string', multiple: true, default: [] },
         out: { type: 'string', default: 'dist' },
+        js: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

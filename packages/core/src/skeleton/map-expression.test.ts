@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapExpression, mapTypeIds, type TypedMap } from './map-expression.ts';
+import { mapExpression, type TypedMap } from './map-expression.ts';
 
 const names: Readonly<Record<number, string>> = { 1: 'number', 2: 'bigint', 3: 'Sample' };
 const expression = (id: number): string => names[id] ?? 'unknown';
@@ -27,10 +27,4 @@ test.for<readonly [TypedMap, string]>([
       .filter((name) => name !== 'Uint8Array' && name !== 'Sample')
       .toSorted(),
   );
-});
-
-test('the types of maps inside are named as well', () => {
-  expect(mapTypeIds({ type: 'hash_of_maps', keyTypeId: 2, valueTypeId: 0, inner })).toEqual([
-    2, 0, 1, 3,
-  ]);
 });

@@ -34,6 +34,7 @@ const classes: Partial<Readonly<Record<MapType, readonly [name: string, ...Param
   cgrp_storage: ['FileStorageMap', 'value'],
   task_storage: ['TaskStorageMap', 'value'],
   ringbuf: ['RingBuffer', 'value'],
+  perf_event_array: ['PerfBuffer', 'value'],
 };
 
 /**
@@ -57,9 +58,4 @@ export function mapExpression(map: TypedMap, expression: (id: number) => string)
   });
   const source = sources.length === 0 ? name : `${name}<${sources.join(', ')}>`;
   return { source, classes: used };
-}
-
-/** The BTF ids that a map's type names; 0 for those it has none for. */
-export function mapTypeIds({ keyTypeId, valueTypeId, inner }: TypedMap): number[] {
-  return [keyTypeId, valueTypeId, ...(inner === undefined ? [] : mapTypeIds(inner))];
 }

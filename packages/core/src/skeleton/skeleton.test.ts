@@ -28,7 +28,7 @@ function skeleton(change: (source: string) => string = (source) => source): stri
   );
   const object = compileBpf('counter.bpf.c', { cwd: folder, out: 'dist', include: [INCLUDE] });
   using open = openObject(join(folder, object));
-  return generateSkeleton(open, 'counter.bpf.o');
+  return generateSkeleton(open, { file: 'counter.bpf.o' }).module;
 }
 
 /** What the strictest compiler options say of a user of the skeleton. */
@@ -44,7 +44,10 @@ function typeErrors(generated: string, user: string): string {
     JSON.stringify({
       extends: resolve(PACKAGE, '../../tsconfig.base.json'),
       compilerOptions: {
-        paths: { '@ebpf-dojo/core': [core] },
+        paths: {
+          '@ebpf-dojo/core': [core],
+          '@ebpf-dojo/core/generated': [resolve(PACKAGE, 'src/generated/index.ts')],
+        },
         typeRoots: [resolve(PACKAGE, 'node_modules/@types')],
       },
       files: ['user.ts'],

@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { YES, no, type Answer } from './answer.ts';
 import { hooks, tryHook, tryLoading } from './hooks.ts';
+import { shownByTypes, shownFeatures, type ShownFeature } from './kernel-types.ts';
 
 type HookName = keyof typeof hooks;
 
 /** What a test can ask for by `requires`. */
-export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | HookName;
+export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | ShownFeature | HookName;
 
 const basics = { root, btf, bpf: tryLoading, ipv6 } as const;
 
 /** Every feature there is. */
 export const features: readonly Feature[] = [
   ...Object.keys(basics),
+  ...shownFeatures,
   ...Object.keys(hooks),
 ] as Feature[];
 
@@ -27,6 +29,7 @@ export function feature(name: Feature): Answer {
 
 function findOut(name: Feature): Answer {
   if (name in basics) return basics[name as keyof typeof basics]();
+  if (shownFeatures.includes(name as ShownFeature)) return shownByTypes(name as ShownFeature);
   // What nobody may load says nothing about the hook.
   const bpf = feature('bpf');
   return bpf.has === 'yes' ? tryHook(hooks[name as HookName]) : bpf;

@@ -30,9 +30,15 @@ export const workload = {
   /** Makes and closes `n` TCP connections to itself over ::1. `requires('ipv6')`. */
   tcp6: (n = randomInt(3, 15)) =>
     Workload.start({ mode: 'tcp6', n, does: `made ${n} TCP connections over IPv6` }),
-  /** Calls {@link WORKLOAD_FUNCTION} of {@link workloadBinary} `n` times, with 0 to n - 1. */
+  /**
+   * Calls {@link WORKLOAD_FUNCTION} of {@link workloadBinary} `n` times, with 0 to n - 1, and after each workload_even or workload_odd
+   * with the same. In the first is a USDT, `ebpf_dojo:call`, with `-index` and `index << 33`.
+   */
   calls: (n = randomInt(20, 90)) =>
     Workload.start({ mode: 'calls', n, does: `called workload_function ${n} times` }),
+  /** Touches `n` fresh pages, from address 0x200000000000 on: that many page faults there. */
+  faults: (n = randomInt(20, 90)) =>
+    Workload.start({ mode: 'faults', n, does: `touched ${n} fresh pages` }),
   /** Keeps a CPU busy until the child has used `n` milliseconds of CPU time. */
   burn: (n = randomInt(50, 150)) =>
     Workload.start({ mode: 'burn', n, does: `kept a CPU busy for ${n} ms` }),

@@ -10,5 +10,4 @@ export const featuresDeclarations = {
     '0.0.6',
     '__s32 btf__find_by_name_kind(const struct btf *btf, const char *type_name, __u32 kind)',
   ),
-  btf__free: declare<(btf: Pointer) => void>('0.0.1', 'void btf__free(struct btf *btf)'),
 } as const;

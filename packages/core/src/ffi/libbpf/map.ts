@@ -18,6 +18,10 @@ export const mapDeclarations = {
     '0.1.0',
     '__u32 bpf_map__key_size(const struct bpf_map *map)',
   ),
+  bpf_map__set_key_size: declare<(map: Pointer, size: number) => number>(
+    '0.1.0',
+    'int bpf_map__set_key_size(struct bpf_map *map, __u32 size)',
+  ),
   bpf_map__value_size: declare<(map: Pointer) => number>(
     '0.1.0',
     '__u32 bpf_map__value_size(const struct bpf_map *map)',

@@ -91,7 +91,14 @@ export function hostileValues(): readonly Hostile[] {
       { valueOf: () => 1, toString: () => 'text', [Symbol.toPrimitive]: () => 1 },
     ],
     ['an object whose conversion throws', { valueOf: provoke, toString: provoke, toJSON: provoke }],
-    ['an object whose class throws', { get [Symbol.toStringTag]() { return provoke(); } }],
+    [
+      'an object whose class throws',
+      {
+        get [Symbol.toStringTag]() {
+          return provoke();
+        },
+      },
+    ],
     ['a proxy of nothing', new Proxy({}, {})],
     ['a trap', trap({})],
     ['a function that is a trap', trap(() => 1)],

@@ -115,7 +115,8 @@ export class Misuse {
   ): void {
     const own = Reflect.ownKeys(object).map(String);
     for (const key of own)
-      if (!except.includes(key) && !Object.hasOwn(members, key)) this.#missing.push(`${name}: ${key}`);
+      if (!except.includes(key) && !Object.hasOwn(members, key))
+        this.#missing.push(`${name}: ${key}`);
     for (const key of Object.keys(members))
       if (!own.includes(key)) this.#missing.push(`${name}: ${key} is a case and no member`);
   }
@@ -150,7 +151,11 @@ export class Misuse {
   ): void {
     const run = (args: readonly unknown[]) => Reflect.apply(call, self, args) as unknown;
     const good = () => parameters.map((parameter) => parameter.good());
-    this.#attempt(`${label}()`, () => run([]), parameters.every(({ takes }) => takes(undefined)));
+    this.#attempt(
+      `${label}()`,
+      () => run([]),
+      parameters.every(({ takes }) => takes(undefined)),
+    );
     for (const [at, parameter] of parameters.entries()) {
       for (const { label: what, value } of hostileValues()) {
         const args = good();

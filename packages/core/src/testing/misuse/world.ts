@@ -63,16 +63,15 @@ export class World {
   readonly mapOfMaps = this.#keep(
     createMap({ type: 'array_of_maps', maxEntries: 4, inner: this.hash }),
   );
-  readonly stacks = this.#keep(
-    createMap({ type: 'stack_trace', value: 80, maxEntries: 16 }),
-  );
+  readonly stacks = this.#keep(createMap({ type: 'stack_trace', value: 80, maxEntries: 16 }));
   readonly progArray = this.#keep(createMap({ type: 'prog_array', maxEntries: 4 }));
   readonly ring = this.object.maps.events;
   readonly reader = this.ring.read(() => {});
   readonly sharedProgram = this.#keep(openProgramById(this.program.info.id));
   readonly statistics = this.#keep(enableRunStatistics());
-  readonly sockets = this.#keep(openObject(bytesOf('foreign/locks'), { programs: [] }).load())
-    .maps['per_socket'] as FileStorageMap<bigint>;
+  readonly sockets = this.#keep(openObject(bytesOf('foreign/locks'), { programs: [] }).load()).maps[
+    'per_socket'
+  ] as FileStorageMap<bigint>;
   readonly elf = ElfFile.parse(objectBytes());
   readonly kernelSymbols = KernelSymbols.parse(
     Buffer.from('ffffffff81000000 T _stext\nffffffff81000100 t do_it\nffffffff82000000 T _end\n'),
@@ -84,8 +83,9 @@ export class World {
   /** Undefined before Linux 5.15, whose objects have no timers either. */
   get tasks(): TaskStorageMap<unknown> | undefined {
     if (this.btf.find('struct', 'never') !== undefined) return undefined;
-    this.#tasks ??= this.#keep(openObject(bytesOf('foreign/timers'), { programs: [] }).load())
-      .maps['per_task'] as TaskStorageMap<unknown>;
+    this.#tasks ??= this.#keep(openObject(bytesOf('foreign/timers'), { programs: [] }).load()).maps[
+      'per_task'
+    ] as TaskStorageMap<unknown>;
     return this.#tasks;
   }
 
@@ -97,7 +97,13 @@ export class World {
 
   /** Whether it is one of ours, which others still use. */
   owns(resource: Resource): boolean {
-    return resource === this.link || resource === this.reader || resource === this.mapped || this.#resources.includes(resource) || resource.owner === this.object;
+    return (
+      resource === this.link ||
+      resource === this.reader ||
+      resource === this.mapped ||
+      this.#resources.includes(resource) ||
+      resource.owner === this.object
+    );
   }
 
   close(): void {
@@ -109,4 +115,3 @@ export class World {
     return resource;
   }
 }
-

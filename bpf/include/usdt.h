@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* libbpf's USDT: bpf_usdt_arg() and its like. It needs the instruction's address where the kernel has no cookies, which its own macro takes
+ * from a register that is chosen when the program is compiled; here it is chosen when it is loaded. */
+#pragma once
+
+#include "bpf.h"
+
+struct pt_regs___x86 {
+	unsigned long ip;
+} CO_RE;
+
+struct pt_regs___arm64 {
+	u64 pc;
+} CO_RE;
+
+static __always_inline u64 instruction_address(void *registers)
+{
+	struct pt_regs___x86 *x86 = registers;
+	struct pt_regs___arm64 *arm64 = registers;
+
+	return bpf_core_field_exists(x86->ip) ? x86->ip : arm64->pc;
+}
+
+#undef PT_REGS_IP
+#define PT_REGS_IP(registers) ((long)instruction_address(registers))
+
+#include <bpf/usdt.bpf.h>

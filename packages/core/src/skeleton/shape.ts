@@ -1,0 +1,48 @@
+import { doc, key } from '../btf/declaration-source.ts';
+import { docOf } from '../btf/doc-tags.ts';
+import type { OpenMap } from '../open-map.ts';
+import type { OpenObject } from '../object.ts';
+import { variablesOf, type Variable } from '../variables.ts';
+import { mapExpression } from './map-expression.ts';
+
+/**
+ * The interface that says which maps, programs and variables an object has.
+ *
+ * @param typeOf the TypeScript for a type
+ */
+export function shapeSource(
+  object: OpenObject,
+  name: string,
+  file: string,
+  typeOf: (id: number) => string,
+): string {
+  const variables = variablesOf(object.btf);
+  const programs = Object.keys(object.programs).map(quote);
+  const maps = Object.values<OpenMap>(object.maps).map(
+    (map) => `readonly ${key(map.name)}: ${mapExpression(map, typeOf).source};`,
+  );
+  const property = ({ name: variable, typeId, id }: Variable, readonly: boolean): string => {
+    const said = docOf(object.btf, id);
+    return `${said === undefined ? '' : `${doc(said)}    `}${readonly ? 'readonly ' : ''}${key(variable)}: ${typeOf(typeId)};`;
+  };
+  return `${doc(`Names and types of everything in ${file}.`)}export interface ${name} {
+  readonly maps: ${block(maps)};
+  readonly programs: ${programs.length === 0 ? 'never' : programs.join(' | ')};
+  /** Before load: all can be set. */
+  readonly variables: ${block(variables.map((variable) => property(variable, false)))};
+  /** After load: constants are read-only. */
+  readonly globals: ${block(variables.map((variable) => property(variable, variable.constant)))};
+}
+`;
+}
+
+function block(lines: readonly string[]): string {
+  return lines.length === 0
+    ? 'Record<never, never>'
+    : `{\n${lines.map((line) => `    ${line}\n`).join('')}  }`;
+}
+
+/** A string literal, in single quotes where nothing in it has to be escaped. */
+export function quote(text: string): string {
+  return /^[\w./ :@+-]*$/.test(text) ? `'${text}'` : JSON.stringify(text);
+}
