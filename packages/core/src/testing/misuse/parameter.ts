@@ -77,8 +77,7 @@ export function optional(parameter: Parameter): Parameter {
 export function options(properties: Readonly<Record<string, Parameter>> = {}): Parameter {
   return {
     good: () => goodProperties(properties),
-    takes: (value) =>
-      value === undefined || (typeof value === 'object' && value !== null),
+    takes: (value) => value === undefined || (typeof value === 'object' && value !== null),
     properties: Object.fromEntries(
       Object.entries(properties).map(([name, parameter]) => [name, optional(parameter)]),
     ),

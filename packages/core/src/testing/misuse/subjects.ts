@@ -30,7 +30,10 @@ const U32 = 2 ** 32 - 1;
 /** Keys and values: BTF's codecs take a bigint for a number that holds it. */
 const u32: Parameter = {
   good: () => 1,
-  takes: (value) => (typeof value === 'bigint' || Number.isInteger(value)) && Number(value) >= 0 && Number(value) <= U32,
+  takes: (value) =>
+    (typeof value === 'bigint' || Number.isInteger(value)) &&
+    Number(value) >= 0 &&
+    Number(value) <= U32,
 };
 const fd = whole(0, 0, 2 ** 31 - 1);
 const index = whole(1, 0, 3);
@@ -43,10 +46,15 @@ const visit = callback();
 const limit: Parameter = {
   good: () => 1,
   takes: (value) =>
-    value === undefined || value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && Number(value) >= 0),
+    value === undefined ||
+    value === Number.POSITIVE_INFINITY ||
+    (Number.isInteger(value) && Number(value) >= 0),
 };
 const readOptions = options({
-  intervalMs: { good: () => undefined, takes: (value) => Number(value) > 0 && Number(value) < 2 ** 31 && typeof value === 'number' },
+  intervalMs: {
+    good: () => undefined,
+    takes: (value) => Number(value) > 0 && Number(value) < 2 ** 31 && typeof value === 'number',
+  },
   limit: { ...limit, takes: (value) => limit.takes(value) && value !== 0 },
   onBatch: callback(),
 });
@@ -94,7 +102,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   OpenObject: {
     of: ({ open }) => open,
-    members: { kernelLogLevel: settable(whole(1, 0, 7), 'works'), load: method(), release: internal },
+    members: {
+      kernelLogLevel: settable(whole(1, 0, 7), 'works'),
+      load: method(),
+      release: internal,
+    },
   },
   BpfObject: { of: ({ object }) => object, members: { release: internal } },
   OpenMap: {
@@ -126,7 +138,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
       runTimeNs: property,
       recursionMisses: property,
       testRun: method(
-        options({ data: { ...only(() => undefined), takes: (value) => value instanceof Uint8Array }, ctx: { ...bytes(16), takes: (value) => value instanceof Uint8Array }, repeat: only(() => undefined) }),
+        options({
+          data: { ...only(() => undefined), takes: (value) => value instanceof Uint8Array },
+          ctx: { ...bytes(16), takes: (value) => value instanceof Uint8Array },
+          repeat: only(() => undefined),
+        }),
       ),
       pin: method({ ...text('/proc/never'), takes: () => false }),
     },
@@ -199,7 +215,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
       get: method(u32),
       id: method(u32),
       has: method(u32),
-      set: method(u32, only(() => undefined)),
+      set: method(
+        u32,
+        only(() => undefined),
+      ),
       create: method(optional(u32)),
       delete: method(u32),
       keys: method(),
@@ -219,7 +238,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ tasks }) => tasks,
     members: {
       get: method(whole(1, 1, 2 ** 22)),
-      set: method(whole(1, 1, 2 ** 22), only(() => ({ switches: 1n, comm: 'x' })), mode),
+      set: method(
+        whole(1, 1, 2 ** 22),
+        only(() => ({ switches: 1n, comm: 'x' })),
+        mode,
+      ),
       delete: method(whole(1, 1, 2 ** 22)),
     },
   },
@@ -243,7 +266,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ btf }) => btf,
     members: {
       type: lasting(typeId),
-      find: lasting(only(() => 'struct'), anyText('sample')),
+      find: lasting(
+        only(() => 'struct'),
+        anyText('sample'),
+      ),
       types: lasting(),
       resolve: lasting(typeId),
       sizeof: lasting(typeId),
@@ -251,14 +277,23 @@ export const subjects: Readonly<Record<string, Subject>> = {
       stringsEnd: internal,
     },
     statics: {
-      parse: lasting(only(() => new Uint8Array(24)), optional(only(() => undefined))),
+      parse: lasting(
+        only(() => new Uint8Array(24)),
+        optional(only(() => undefined)),
+      ),
     },
   },
   ElfFile: {
     of: ({ elf }) => elf,
     members: {
       section: lasting(anyText('.BTF')),
-      content: lasting(target({ type: whole(1, 0, 2 ** 53), offset: whole(0, 0, 2 ** 53), size: whole(4, 0, 2 ** 53) })),
+      content: lasting(
+        target({
+          type: whole(1, 0, 2 ** 53),
+          offset: whole(0, 0, 2 ** 53),
+          size: whole(4, 0, 2 ** 53),
+        }),
+      ),
       symbolTable: lastingProperty,
       dynamicSymbolTable: lastingProperty,
       functions: lasting(anyText('count')),
@@ -270,7 +305,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
     },
     statics: {
       parse: lasting(only(objectBytes), optional(anyText('a file'))),
-      with: lasting(only(() => process.execPath), callback()),
+      with: lasting(
+        only(() => process.execPath),
+        callback(),
+      ),
     },
   },
   KernelSymbols: {
@@ -287,7 +325,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
     },
     statics: {
       load: lasting(),
-      parse: lasting({ good: () => Buffer.from('0 T x\n'), takes: (value) => value instanceof Uint8Array }),
+      parse: lasting({
+        good: () => Buffer.from('0 T x\n'),
+        takes: (value) => value instanceof Uint8Array,
+      }),
     },
   },
   UserSymbols: {
@@ -301,10 +342,17 @@ export const subjects: Readonly<Record<string, Subject>> = {
   LineTable: {
     of: () => LineTable.read(objectBytes()),
     members: {
-      at: lasting(anyText('raw_tp/sys_enter'), anyText('count'), whole(1, 0, U32), optional(anyText('x'))),
+      at: lasting(
+        anyText('raw_tp/sys_enter'),
+        anyText('count'),
+        whole(1, 0, U32),
+        optional(anyText('x')),
+      ),
       find: lasting(anyText('raw_tp/sys_enter'), anyText('x')),
     },
-    statics: { read: lasting({ ...only(objectBytes), takes: (value) => value instanceof Uint8Array }) },
+    statics: {
+      read: lasting({ ...only(objectBytes), takes: (value) => value instanceof Uint8Array }),
+    },
   },
   features: {
     of: () => undefined,
@@ -315,7 +363,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
       hooks: lastingProperty,
       mapType: lasting(only(() => 'hash')),
       programType: lasting(only(() => 'xdp')),
-      helper: lasting(only(() => 'map_lookup_elem'), only(() => 'xdp')),
+      helper: lasting(
+        only(() => 'map_lookup_elem'),
+        only(() => 'xdp'),
+      ),
       hook: lasting(only(() => 'raw tracepoint')),
       btf: lasting(),
     },
