@@ -22,13 +22,18 @@ const UNCHECKED =
 export function complaint(error: unknown): string | undefined {
   if (error instanceof Provoked) return undefined;
   // The caller's own object says so.
-  if (error instanceof TypeError && /proxy that has been revoked|detached ArrayBuffer/.test(error.message))
+  if (
+    error instanceof TypeError &&
+    /proxy that has been revoked|detached ArrayBuffer/.test(error.message)
+  )
     return undefined;
+  if (!(error instanceof Error)) return `throws ${typeof error}`;
   // Of node:fs, where the documentation says so: they have code and path.
   if (error.name === 'Error' && 'syscall' in error && 'code' in error) return undefined;
-  if (!(error instanceof Error)) return `throws ${typeof error}`;
   if (!TYPED.has(error.name)) return `throws ${error.name}: ${error.message}`;
   const own = error.name !== 'TypeError' && error.name !== 'RangeError';
   if (own) return error.message.length > 4 ? undefined : 'throws an error without words';
-  return UNCHECKED.test(error.message) ? `throws an unchecked ${error.name}: ${error.message}` : undefined;
+  return UNCHECKED.test(error.message)
+    ? `throws an unchecked ${error.name}: ${error.message}`
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import { LineTable } from '../../index.ts';
+import { LineTable, VerifierError } from '../../index.ts';
 import {
   anyText,
   bytes,
@@ -30,7 +30,10 @@ const U32 = 2 ** 32 - 1;
 /** Keys and values: BTF's codecs take a bigint for a number that holds it. */
 const u32: Parameter = {
   good: () => 1,
-  takes: (value) => (typeof value === 'bigint' || Number.isInteger(value)) && Number(value) >= 0 && Number(value) <= U32,
+  takes: (value) =>
+    (typeof value === 'bigint' || Number.isInteger(value)) &&
+    Number(value) >= 0 &&
+    Number(value) <= U32,
 };
 const fd = whole(0, 0, 2 ** 31 - 1);
 const index = whole(1, 0, 3);
@@ -43,10 +46,15 @@ const visit = callback();
 const limit: Parameter = {
   good: () => 1,
   takes: (value) =>
-    value === undefined || value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && Number(value) >= 0),
+    value === undefined ||
+    value === Number.POSITIVE_INFINITY ||
+    (Number.isInteger(value) && Number(value) >= 0),
 };
 const readOptions = options({
-  intervalMs: { good: () => undefined, takes: (value) => Number(value) > 0 && Number(value) < 2 ** 31 && typeof value === 'number' },
+  intervalMs: {
+    good: () => undefined,
+    takes: (value) => Number(value) > 0 && Number(value) < 2 ** 31 && typeof value === 'number',
+  },
   limit: { ...limit, takes: (value) => limit.takes(value) && value !== 0 },
   onBatch: callback(),
 });
@@ -94,11 +102,15 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   OpenObject: {
     of: ({ open }) => open,
-    members: { kernelLogLevel: settable(whole(1, 0, 7), 'works'), load: method(), release: internal },
+    members: {
+      kernelLogLevel: settable(whole(1, 0, 7), 'works'),
+      load: method(),
+      release: internal,
+    },
   },
   BpfObject: { of: ({ object }) => object, members: { release: internal } },
   OpenMap: {
-    of: ({ open }) => open.maps['counts'],
+    of: ({ open }) => Object.values(open.maps).find(({ name }) => name === 'counts'),
     members: {
       maxEntries: settable(whole(4, 1, U32)),
       flags: settable(u32),
@@ -116,6 +128,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
       type: property,
       instructions: property,
       autoload: settable(flag(true)),
+      attachTarget: method(text('vfs_read')),
     },
   },
   KernelProgram: {
@@ -126,7 +139,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
       runTimeNs: property,
       recursionMisses: property,
       testRun: method(
-        options({ data: { ...only(() => undefined), takes: (value) => value instanceof Uint8Array }, ctx: { ...bytes(16), takes: (value) => value instanceof Uint8Array }, repeat: only(() => undefined) }),
+        options({
+          data: { ...only(() => undefined), takes: (value) => value instanceof Uint8Array },
+          ctx: { ...bytes(16), takes: (value) => value instanceof Uint8Array },
+          repeat: only(() => undefined),
+        }),
       ),
       pin: method({ ...text('/proc/never'), takes: () => false }),
     },
@@ -135,7 +152,9 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ program }) => program,
     members: {
       attach: method(),
-      attachWith: internal,
+      attachBy: internal,
+      tracingTarget: internal,
+      attachSubject: internal,
       attachments: lastingProperty,
       fd: property,
       release: internal,
@@ -148,8 +167,21 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   Link: {
     of: ({ link }) => link,
-    members: { fd: property, release: internal },
-    statics: { make: internal },
+    members: {
+      fd: property,
+      links: lastingProperty,
+      info: property,
+      detach: method(),
+      pinPath: lastingProperty,
+      pin: method({ ...text('/proc/never'), takes: () => false }),
+      unpin: method(),
+      release: internal,
+    },
+    statics: { pinned: internal },
+  },
+  LinkGroup: {
+    of: ({ links }) => links,
+    members: { links: lastingProperty, addEach: internal, release: internal },
   },
   BaseMap: {
     of: ({ hash }) => hash,
@@ -199,7 +231,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
       get: method(u32),
       id: method(u32),
       has: method(u32),
-      set: method(u32, only(() => undefined)),
+      set: method(
+        u32,
+        only(() => undefined),
+      ),
       create: method(optional(u32)),
       delete: method(u32),
       keys: method(),
@@ -219,31 +254,74 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ tasks }) => tasks,
     members: {
       get: method(whole(1, 1, 2 ** 22)),
-      set: method(whole(1, 1, 2 ** 22), only(() => ({ switches: 1n, comm: 'x' })), mode),
+      set: method(
+        whole(1, 1, 2 ** 22),
+        only(() => ({ switches: 1n, comm: 'x' })),
+        mode,
+      ),
       delete: method(whole(1, 1, 2 ** 22)),
     },
   },
-  RingBuffer: {
+  EventMap: {
     of: ({ ring }) => ring,
     members: {
       pending: property,
       read: method(visit, readOptions),
       readRaw: method(visit, readOptions),
+      readBatches: method(visit, readOptions),
+      readCursor: method(visit, readOptions),
+      cursor: method(limit),
       drain: method(visit, limit),
       drainRaw: method(visit, limit),
+      flush: method(),
+      events: method(options()),
+      source: internal,
       release: internal,
       [String(Symbol.asyncIterator)]: method(),
     },
   },
+  RingBuffer: { of: ({ ring }) => ring, members: { lost: property, openSource: internal } },
+  PerfBuffer: {
+    of: ({ perfBuffer }) => perfBuffer,
+    members: { open: method(options()), lost: property, openSource: internal },
+  },
+  Cursor: {
+    of: ({ cursor }) => cursor,
+    members: {
+      event: property,
+      next: method(),
+      copy: method(),
+      length: lastingProperty,
+      cpu: lastingProperty,
+      closed: lastingProperty,
+      open: internal,
+      close: lasting(),
+      finish: internal,
+      [String(Symbol.dispose)]: lasting(),
+    },
+  },
+  EventIterator: {
+    of: ({ events }) => events,
+    members: {
+      next: method(),
+      return: lasting(),
+      [String(Symbol.asyncIterator)]: lasting(),
+      [String(Symbol.asyncDispose)]: lasting(),
+    },
+  },
+  Poller: { of: ({ poller }) => poller, members: { watch: internal, release: internal } },
   RingReader: {
     of: ({ reader }) => reader,
-    members: { pause: lasting(), resume: method(), release: internal },
+    members: { pause: lasting(), resume: method(), flush: method(), release: internal },
   },
   Btf: {
     of: ({ btf }) => btf,
     members: {
       type: lasting(typeId),
-      find: lasting(only(() => 'struct'), anyText('sample')),
+      find: lasting(
+        only(() => 'struct'),
+        anyText('sample'),
+      ),
       types: lasting(),
       resolve: lasting(typeId),
       sizeof: lasting(typeId),
@@ -251,14 +329,23 @@ export const subjects: Readonly<Record<string, Subject>> = {
       stringsEnd: internal,
     },
     statics: {
-      parse: lasting(only(() => new Uint8Array(24)), optional(only(() => undefined))),
+      parse: lasting(
+        only(() => new Uint8Array(24)),
+        optional(only(() => undefined)),
+      ),
     },
   },
   ElfFile: {
     of: ({ elf }) => elf,
     members: {
       section: lasting(anyText('.BTF')),
-      content: lasting(target({ type: whole(1, 0, 2 ** 53), offset: whole(0, 0, 2 ** 53), size: whole(4, 0, 2 ** 53) })),
+      content: lasting(
+        target({
+          type: whole(1, 0, 2 ** 53),
+          offset: whole(0, 0, 2 ** 53),
+          size: whole(4, 0, 2 ** 53),
+        }),
+      ),
       symbolTable: lastingProperty,
       dynamicSymbolTable: lastingProperty,
       functions: lasting(anyText('count')),
@@ -270,7 +357,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
     },
     statics: {
       parse: lasting(only(objectBytes), optional(anyText('a file'))),
-      with: lasting(only(() => process.execPath), callback()),
+      with: lasting(
+        only(() => process.execPath),
+        callback(),
+      ),
     },
   },
   KernelSymbols: {
@@ -287,7 +377,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
     },
     statics: {
       load: lasting(),
-      parse: lasting({ good: () => Buffer.from('0 T x\n'), takes: (value) => value instanceof Uint8Array }),
+      parse: lasting({
+        good: () => Buffer.from('0 T x\n'),
+        takes: (value) => value instanceof Uint8Array,
+      }),
     },
   },
   UserSymbols: {
@@ -301,10 +394,17 @@ export const subjects: Readonly<Record<string, Subject>> = {
   LineTable: {
     of: () => LineTable.read(objectBytes()),
     members: {
-      at: lasting(anyText('raw_tp/sys_enter'), anyText('count'), whole(1, 0, U32), optional(anyText('x'))),
+      at: lasting(
+        anyText('raw_tp/sys_enter'),
+        anyText('count'),
+        whole(1, 0, U32),
+        optional(anyText('x')),
+      ),
       find: lasting(anyText('raw_tp/sys_enter'), anyText('x')),
     },
-    statics: { read: lasting({ ...only(objectBytes), takes: (value) => value instanceof Uint8Array }) },
+    statics: {
+      read: lasting({ ...only(objectBytes), takes: (value) => value instanceof Uint8Array }),
+    },
   },
   features: {
     of: () => undefined,
@@ -315,7 +415,10 @@ export const subjects: Readonly<Record<string, Subject>> = {
       hooks: lastingProperty,
       mapType: lasting(only(() => 'hash')),
       programType: lasting(only(() => 'xdp')),
-      helper: lasting(only(() => 'map_lookup_elem'), only(() => 'xdp')),
+      helper: lasting(
+        only(() => 'map_lookup_elem'),
+        only(() => 'xdp'),
+      ),
       hook: lasting(only(() => 'raw tracepoint')),
       btf: lasting(),
     },
@@ -325,9 +428,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
   ClosedError: errorFields,
   ElfError: errorFields,
   LibbpfNotFoundError: errorFields,
+  StaleSkeletonError: { ...errorFields, statics: { missing: internal, layout: internal } },
   VerifierError: {
-    of: () => undefined,
-    members: { kind: internal },
+    of: () =>
+      new VerifierError({ operation: 'load', subject: 'it', errno: 22, program: 'it', log: '' }),
+    members: { kind: lastingProperty },
   },
   UnsupportedArchitectureError: errorFields,
 };
