@@ -42,11 +42,6 @@ export function checkIterable(value: unknown, what: string): void {
   if (!iterable) throw wrong(value, what, 'an array or something else to iterate over');
 }
 
-/** @throws {TypeError} naming `what`, when it is neither true, false nor left out */
-export function checkOptionalFlag(value: unknown, what: string): void {
-  if (value !== undefined && typeof value !== 'boolean') throw wrong(value, what, 'true or false');
-}
-
 /** @throws {TypeError} naming `what`, when it is none of `known` */
 export function checkKnown(value: unknown, what: string, known: readonly string[]): void {
   if (typeof value !== 'string' || !known.includes(value))

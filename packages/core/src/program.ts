@@ -1,3 +1,4 @@
+import { rememberProgram } from './attach/check-attach.ts';
 import { show } from './arguments.ts';
 import type { Pointer } from './ffi/declare.ts';
 import { libbpf } from './ffi/libbpf.ts';
@@ -111,6 +112,7 @@ export class Program extends KernelProgram {
     this.section = section;
     this.loaded = libbpf.bpf_program__fd(handle) >= 0;
     this.#handle = handle;
+    rememberProgram(this);
   }
 
   /**

@@ -1,3 +1,5 @@
+import { checkInstance } from '../arguments.ts';
+import { checkAttach } from './check-attach.ts';
 import { closeSync, readSync } from 'node:fs';
 import { checkInteger, checkPid } from '../check-argument.ts';
 import { BpfError } from '../errors/bpf-error.ts';
@@ -5,8 +7,8 @@ import { CMemory } from '../ffi/c-memory.ts';
 import { kernelStruct } from '../ffi/kernel-struct.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { opts } from '../ffi/opts.ts';
-import type { Link } from '../link.ts';
-import type { BaseMap } from '../map.ts';
+import { Link } from '../link.ts';
+import { BaseMap } from '../map.ts';
 import type { Program } from '../program.ts';
 import { holdLibbpf } from './hold-libbpf.ts';
 import { refuse } from './perf-attr.ts';
@@ -40,6 +42,7 @@ export type IterTarget =
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachIter(program: Program, target: IterTarget = {}): Link {
+  checkAttach(program, target);
   const one = oneThread(target);
   const link = program.attachBy(
     { target: `${program.section}${one.name}` },
@@ -85,6 +88,8 @@ function oneThread({ map, tid, pid }: IterTarget): {
 } {
   if ([map, tid, pid].filter((each) => each !== undefined).length > 1)
     throw new TypeError('an iterator walks a map, a thread or a process, and only one of them');
+  if (map !== undefined)
+    checkInstance(map, 'the map of an iterator', 'a map', (map as unknown) instanceof BaseMap);
   if (map !== undefined) return { name: ` of ${map.subject}`, task: false };
   if (tid !== undefined) {
     checkInteger(tid, 'the tid of an iterator', 1, 2 ** 31 - 1);
@@ -105,6 +110,7 @@ function oneThread({ map, tid, pid }: IterTarget): {
  * @throws {ClosedError} after the link's close()
  */
 export function* readIter(link: Link): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
+  checkInstance(link, 'What is read', 'the Link of an iterator', (link as unknown) instanceof Link);
   const fd = libbpf.bpf_iter_create(link.fd);
   if (fd < 0) throw new BpfError({ operation: 'iteration', subject: link.subject, errno: -fd });
   try {

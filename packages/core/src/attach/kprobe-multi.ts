@@ -1,3 +1,5 @@
+import { show } from '../arguments.ts';
+import { checkAttach } from './check-attach.ts';
 import { checkFlag, checkText, checkU64 } from '../check-argument.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { bpfCall } from '../ffi/bpf-call.ts';
@@ -68,6 +70,7 @@ export function attachKprobeMulti(
   program: Program,
   target: KprobeMultiTarget & Partial<KprobeMultiFallback>,
 ): Link | LinkGroup {
+  checkAttach(program, target);
   check(target);
   const kind = target.return === true ? 'kretprobe.multi' : 'kprobe.multi';
   const name = `${kind} ${target.pattern ?? target.functions.join(', ')}`;
@@ -102,7 +105,7 @@ function check(target: KprobeMultiTarget & Partial<KprobeMultiFallback>): void {
   checkFlag(target.return, 'return');
   if (target.fallback !== undefined && target.fallback !== 'kprobes')
     throw new TypeError(
-      `a fallback of kprobe.multi is 'kprobes'; this is ${String(target.fallback)}`,
+      `a fallback of kprobe.multi is 'kprobes'; this is ${show(target.fallback)}`,
     );
   if (target.functions === undefined) {
     checkText(target.pattern, 'the pattern of a kprobe.multi');

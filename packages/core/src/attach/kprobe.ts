@@ -1,3 +1,4 @@
+import { checkAttach } from './check-attach.ts';
 import { checkFlag, checkInteger, checkText } from '../check-argument.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { CMemory } from '../ffi/c-memory.ts';
@@ -39,6 +40,7 @@ export interface KprobeTarget extends WithCookie {
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachKprobe(program: Program, target: KprobeTarget): Link {
+  checkAttach(program, target);
   return attachKprobeOf(program, target);
 }
 

@@ -1,3 +1,5 @@
+import { show } from '../arguments.ts';
+import { checkAttach } from './check-attach.ts';
 import { readFileSync, readdirSync } from 'node:fs';
 import { checkFlag, checkInteger, checkPid } from '../check-argument.ts';
 import { LinkGroup } from '../link-group.ts';
@@ -56,6 +58,7 @@ export type PerfEventTarget = WithCookie & {
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachPerfEvent(program: Program, target: PerfEventTarget): LinkGroup {
+  checkAttach(program, target);
   check(target);
   const name = `perf event ${target.event}${target.pid === undefined ? '' : ` of process ${target.pid}`}`;
   const subject = program.attachSubject(name);
@@ -97,7 +100,7 @@ function checkEvent(event: unknown): void {
   const names = Object.keys(perfEvents);
   const near = typeof event === 'string' ? nearNames(event, names) : [];
   throw new TypeError(
-    `'${String(event)}' is no perf event. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${names.join(', ')}.`}`,
+    `${show(event)} is no perf event. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${names.join(', ')}.`}`,
   );
 }
 

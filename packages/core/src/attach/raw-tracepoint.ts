@@ -1,3 +1,4 @@
+import { checkAttach } from './check-attach.ts';
 import { checkText } from '../check-argument.ts';
 import { bpfCall } from '../ffi/bpf-call.ts';
 import { CMemory } from '../ffi/c-memory.ts';
@@ -25,6 +26,7 @@ export function attachRawTracepoint(
   name: string,
   options: WithCookie = {},
 ): Link {
+  checkAttach(program, options);
   checkText(name, 'the name of a raw tracepoint');
   checkCookie(options);
   const { cookie } = options;

@@ -1,3 +1,4 @@
+import { checkAttach } from './check-attach.ts';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { checkText } from '../check-argument.ts';
 import type { Link } from '../link.ts';
@@ -29,6 +30,7 @@ export interface TracepointTarget extends WithCookie {
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachTracepoint(program: Program, target: TracepointTarget): Link {
+  checkAttach(program, target);
   const { category, name, cookie } = target;
   checkPart(category, 'the category of a tracepoint');
   checkPart(name, 'the name of a tracepoint');

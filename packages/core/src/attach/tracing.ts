@@ -1,3 +1,4 @@
+import { checkAttach } from './check-attach.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { opts } from '../ffi/opts.ts';
 import type { Link } from '../link.ts';
@@ -22,6 +23,7 @@ const EINVAL = 22;
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachTracing(program: Program, options: WithCookie = {}): Link {
+  checkAttach(program, options);
   checkCookie(options);
   const { cookie } = options;
   return program.attachBy({ target: program.tracingTarget, cookie }, ({ fd, handle, subject }) => {

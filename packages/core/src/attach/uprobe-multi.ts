@@ -1,3 +1,5 @@
+import { show } from '../arguments.ts';
+import { checkAttach } from './check-attach.ts';
 import { checkFlag, checkText, checkU64 } from '../check-argument.ts';
 import { bpfCall } from '../ffi/bpf-call.ts';
 import { CMemory } from '../ffi/c-memory.ts';
@@ -75,6 +77,7 @@ export function attachUprobeMulti(
 ): Link;
 export function attachUprobeMulti(program: Program, target: UprobeMultiTarget): Link | LinkGroup;
 export function attachUprobeMulti(program: Program, target: UprobeMultiTarget): Link | LinkGroup {
+  checkAttach(program, target);
   check(target);
   const kind = target.return === true ? 'uretprobe.multi' : 'uprobe.multi';
   const name = `${kind} ${target.binary}:${target.pattern ?? target.functions.join(', ')}`;
@@ -109,7 +112,7 @@ function check(target: UprobeMultiTarget): void {
   checkFlag(target.return, 'return');
   if (target.fallback !== undefined && !['uprobes', 'none'].includes(target.fallback))
     throw new TypeError(
-      `a fallback of uprobe.multi is 'uprobes' or 'none'; this is ${target.fallback}`,
+      `a fallback of uprobe.multi is 'uprobes' or 'none'; this is ${show(target.fallback)}`,
     );
   if (target.functions === undefined) {
     checkText(target.pattern, 'the pattern of a uprobe.multi');

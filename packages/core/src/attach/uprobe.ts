@@ -1,3 +1,4 @@
+import { checkAttach } from './check-attach.ts';
 import { checkFlag, checkInteger, checkText } from '../check-argument.ts';
 import { CMemory } from '../ffi/c-memory.ts';
 import type { Link } from '../link.ts';
@@ -58,6 +59,7 @@ export type UprobeTarget = UserBinary &
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachUprobe(program: Program, target: UprobeTarget): Link {
+  checkAttach(program, target);
   check(target);
   const kind = target.return === true ? 'uretprobe' : 'uprobe';
   const { offset = 0 } = target;

@@ -1,3 +1,4 @@
+import { checkAttach } from './check-attach.ts';
 import { checkText } from '../check-argument.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { opts } from '../ffi/opts.ts';
@@ -30,6 +31,7 @@ export interface UsdtTarget extends UserBinary, WithCookie {
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachUsdt(program: Program, target: UsdtTarget): Link {
+  checkAttach(program, target);
   const { provider, name, cookie } = target;
   checkWhere(target);
   checkText(provider, 'the provider of a USDT');

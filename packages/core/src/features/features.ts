@@ -74,7 +74,7 @@ export const features = {
    * `getppid` or a CPU's clock. Throws as {@link mapType} does.
    */
   hook(kind: HookKind): FeatureAnswer {
-    if (!Object.hasOwn(HOOKS, kind)) throw unknown('hook', kind);
+    if (typeof kind !== 'string' || !Object.hasOwn(HOOKS, kind)) throw unknown('hook', kind);
     return once(`hook '${kind}'`, (name) => answer(name, HOOKS[kind], tryHook(kind)));
   },
 

@@ -1,4 +1,5 @@
-import { checkOptionalFlag, checkOptions } from '../arguments.ts';
+import { checkOptions } from '../arguments.ts';
+import { checkFlag } from '../check-argument.ts';
 import type { Codec } from '../btf/index.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import type { MapDefinition } from '../map-definition.ts';
@@ -36,7 +37,7 @@ export class ArrayMap<K, V> extends BpfMap<K, V> {
    */
   mmap(options: { readonly writable?: boolean } = {}): MappedArray<V> {
     checkOptions(options, 'The options');
-    checkOptionalFlag(options.writable, 'writable');
+    checkFlag(options.writable, 'writable');
     if (!this.#mmapable) {
       throw new BpfError({
         operation: 'mmap',

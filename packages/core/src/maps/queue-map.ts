@@ -1,4 +1,5 @@
-import { checkOptionalFlag, checkOptions } from '../arguments.ts';
+import { checkOptions } from '../arguments.ts';
+import { checkFlag } from '../check-argument.ts';
 import type { Codec } from '../btf/index.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { libbpf } from '../ffi/libbpf.ts';
@@ -40,7 +41,7 @@ export class QueueMap<V> extends BaseMap {
   push(value: V, options: { readonly replaceOldest?: boolean } = {}): this {
     const { fd } = this;
     checkOptions(options, 'The options');
-    checkOptionalFlag(options.replaceOldest, 'replaceOldest');
+    checkFlag(options.replaceOldest, 'replaceOldest');
     this.#codec.encode(value, this.#value.view, 0);
     const flag = options.replaceOldest === true ? REPLACE_OLDEST : KEEP;
     const error = libbpf.bpf_map_update_elem(fd, null, this.#value.bytes, flag);

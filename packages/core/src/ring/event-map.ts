@@ -1,3 +1,4 @@
+import { checkOptions } from '../arguments.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import type { MapDefinition } from '../map-definition.ts';
 import { BaseMap } from '../map.ts';
@@ -186,6 +187,7 @@ export abstract class EventMap<T> extends BaseMap {
    * @throws (from the loop) the reason of `signal` when it is aborted; {BpfError} EBUSY when there is a reader already
    */
   events(options: EventsOptions = {}): EventIterator<T> {
+    checkOptions(options, 'The options');
     const { limit = ITERATOR_BATCH, signal } = options;
     const start: StartFeed<T> = ({ deliver, fail, end }) => {
       let resume = (): void => {};

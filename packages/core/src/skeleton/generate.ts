@@ -1,3 +1,5 @@
+import { checkInstance, checkKnown, checkOptions, checkString, show } from '../arguments.ts';
+import { checkBytes } from '../check-argument.ts';
 import { codecHelpers } from '../btf/codec-source.ts';
 import { doc, key } from '../btf/declaration-source.ts';
 import { declareTypes } from '../btf/index.ts';
@@ -5,7 +7,7 @@ import type { Representation } from '../btf/representation.ts';
 import { javaScript, type SourceStyle } from '../btf/source-style.ts';
 import { pascalCase } from '../btf/type-names.ts';
 import type { OpenMap } from '../open-map.ts';
-import type { OpenObject } from '../object.ts';
+import { OpenObject } from '../object.ts';
 import { variablesOf } from '../variables.ts';
 import { skeletonCodecs } from './codecs.ts';
 import { indent } from './indent.ts';
@@ -42,7 +44,14 @@ export interface SkeletonSource {
  * @throws {BtfError} naming the field, when a type has no JavaScript form
  */
 export function generateSkeleton(object: OpenObject, options: SkeletonOptions): SkeletonSource {
+  checkOpen(object);
+  checkOptions(options, 'The options');
   const { file, language = 'typescript', embed } = options;
+  checkString(file, 'file');
+  if (!file.isWellFormed())
+    throw new TypeError(`file must be Unicode, to go into a URL; it was ${show(file)}.`);
+  checkKnown(language, 'language', ['typescript', 'javascript']);
+  if (embed !== undefined) checkBytes(embed, 'embed');
   const base = pascalCase(object.name);
   const shape = `${base}Shape`;
   const maps = Object.values<OpenMap>(object.maps);
@@ -155,4 +164,8 @@ ${lines.map((line) => `      '${line}',\n`).join('')}    ].join(''),
   );
 }
 `;
+}
+
+function checkOpen(object: unknown): void {
+  checkInstance(object, 'What to generate from', 'an OpenObject', object instanceof OpenObject);
 }

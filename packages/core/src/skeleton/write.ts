@@ -1,3 +1,5 @@
+import { checkOptions } from '../arguments.ts';
+import { checkFlag, checkText } from '../check-argument.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { openObject } from '../object.ts';
@@ -22,6 +24,11 @@ export interface WriteSkeletonOptions {
  * @throws {BtfError} when one of its types has no JavaScript form
  */
 export function writeSkeleton(object: string, options: WriteSkeletonOptions = {}): string[] {
+  checkText(object, 'The path of the object');
+  checkOptions(options, 'The options');
+  if (options.out !== undefined) checkText(options.out, 'out');
+  checkFlag(options.javascript, 'javascript');
+  checkFlag(options.embed, 'embed');
   const stem = basename(object).replace(/(\.bpf)?\.o$/, '');
   const javascript = options.javascript ?? /\.m?js$/.test(options.out ?? '');
   const out = options.out ?? join(dirname(object), `${stem}.skel.${javascript ? 'js' : 'ts'}`);

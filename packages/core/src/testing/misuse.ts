@@ -1,4 +1,6 @@
-// Child of misuse.kernel.test.ts: calls everything with everything, and says what came. It must not die of it.
+// Child of misuse.kernel.test.ts: calls everything with everything, and says what came. It must not die of it. The file that it is given
+// has each call before it is made.
+import { openSync } from 'node:fs';
 import * as core from '../index.ts';
 import * as observe from '../observe.ts';
 import * as skeleton from '../skeleton/index.ts';
@@ -11,7 +13,7 @@ import { World } from './misuse/world.ts';
 
 const open = new World();
 const closed = new World();
-const misuse = new Misuse(open, closed);
+const misuse = new Misuse(open, closed, openSync(process.argv[2] ?? '/dev/null', 'w'));
 misuse.exports({ ...core, ...observe, ...skeleton, ...symbols, ...syscalls }, subjects, functions);
 await misuse.afterClose(subjects);
 open.close();

@@ -1,8 +1,8 @@
-import { checkOptions, checkString } from '../arguments.ts';
+import { checkInstance, checkOptions, checkString } from '../arguments.ts';
 import { basename } from 'node:path';
 import { describeRegister } from './describe-register.ts';
 import type { VerifierErrorKind } from './kind.ts';
-import type { LineTable, SourceLine } from './line-table.ts';
+import { LineTable, type SourceLine } from './line-table.ts';
 import type { Instruction } from './log-line.ts';
 import { parseLog, type ParsedLog } from './parse-log.ts';
 import { rules } from './rules/index.ts';
@@ -62,6 +62,11 @@ export interface ExplainOptions {
 export function explainVerifierLog(log: string, options: ExplainOptions = {}): VerifierExplanation {
   checkString(log, 'A verifier log');
   checkOptions(options, 'The options');
+  const { section, program, lines } = options;
+  if (section !== undefined) checkString(section, 'section');
+  if (program !== undefined) checkString(program, 'program');
+  if (lines !== undefined)
+    checkInstance(lines, 'lines', 'a LineTable', (lines as unknown) instanceof LineTable);
   const parsed = parseLog(log);
   const finding = find(parsed);
   const instruction = failingInstruction(parsed, finding);

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 
-import { gatherPermissionFacts } from '../../index.ts';
+import { LineTable, gatherPermissionFacts } from '../../index.ts';
 import { nativeAbi } from '../../syscalls/index.ts';
 import {
   anyText,
@@ -18,7 +18,15 @@ import {
 import { objectBytes, type World } from './world.ts';
 
 const U32 = 2 ** 32 - 1;
-const atReturn = flag();
+/** 0 is this process. */
+const probed = whole(process.pid, 0, 2 ** 31 - 1);
+const offset = whole(0, 0, 2 ** 31 - 1);
+const cookie: Parameter = {
+  good: () => undefined,
+  takes: (value) =>
+    value === undefined || (typeof value === 'bigint' && value === BigInt.asUintN(64, value)),
+};
+const binary = { binary: text('/bin/sh'), pid: optional(probed) };
 const abi: Parameter = {
   good: () => nativeAbi(),
   takes: (value) => ['x64', 'arm64', 'i386'].includes(value as string),
@@ -49,29 +57,77 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     ],
     attachKprobe: [
       program('on_kprobe'),
-      target({ function: text('no_such_function'), return: optional(atReturn) }),
+      target({
+        function: text('no_such_function'),
+        offset: optional(offset),
+        return: optional(flag()),
+        cookie,
+      }),
     ],
     attachKprobeMulti: [
       program('on_kprobe'),
-      target({ pattern: text('no_such_function*'), return: optional(atReturn) }),
+      target({
+        pattern: text('no_such_function*'),
+        return: optional(flag()),
+        fallback: optional(only(() => 'kprobes')),
+      }),
     ],
     attachTracepoint: [
       program('on_tracepoint'),
-      target({ category: text('syscalls'), name: text('no_such') }),
+      target({ category: text('syscalls'), name: text('no_such'), cookie }),
     ],
-    attachRawTracepoint: [program('on_raw_tracepoint'), text('no_such')],
+    attachRawTracepoint: [program('on_raw_tracepoint'), text('no_such'), options({ cookie })],
+    attachTracing: [program('on_raw_tracepoint'), options({ cookie })],
+    attachIter: [
+      program('on_raw_tracepoint'),
+      options({
+        tid: { ...pid, good: () => undefined },
+        pid: { ...probed, good: () => undefined },
+        map: only(() => undefined),
+      }),
+    ],
     attachUprobe: [
       program('on_uprobe'),
       target({
-        binary: text(process.execPath),
+        ...binary,
         function: text('no_such_function'),
-        pid: optional(whole(0, 0, 2 ** 31 - 1)),
-        return: optional(atReturn),
+        offset: optional({ ...offset, good: () => undefined }),
+        return: optional(flag()),
+        cookie,
       }),
     ],
-    attachCpuClock: [
+    attachUprobeMulti: [
+      program('on_uprobe'),
+      target({
+        ...binary,
+        pattern: text('no_such_function*'),
+        return: optional(flag()),
+        fallback: optional(only(() => 'none')),
+      }),
+    ],
+    attachUsdt: [
+      program('on_uprobe'),
+      target({ ...binary, provider: text('no_such'), name: text('no_such'), cookie }),
+    ],
+    attachPerfEvent: [
       program('on_cpu_clock'),
-      target({ cpu: whole(0, 0, 2 ** 31 - 1), hertz: whole(99, 1, U32) }),
+      target({
+        event: only(() => 'cpu-clock'),
+        frequency: whole(1, 1, 2 ** 31 - 1),
+        period: optional(only(() => undefined)),
+        pid: optional({ ...probed, good: () => undefined }),
+        inherit: optional({ ...flag(), takes: (value) => value === false }),
+        cpus: optional(only(() => undefined)),
+        cookie,
+      }),
+    ],
+    readIter: [only(() => world.link)],
+    iterLines: [only(() => world.link)],
+    onlineCpus: [],
+    openPinnedLink: [text('/sys/fs/bpf/never')],
+    writeSkeleton: [
+      { ...text('/proc/never.bpf.o'), takes: () => false },
+      options({ out: text('/proc/never.ts'), javascript: flag(), embed: flag() }),
     ],
     openPinnedProgram: [text('/sys/fs/bpf/never')],
     openProgramById: [whole(U32, 1, U32)],
@@ -96,7 +152,14 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     kernelIds: [oneOf('map', 'program', 'link')],
     enableRunStatistics: [],
     libbpfVersion: [],
-    explainVerifierLog: [anyText('0: R1=ctx'), options({ object: only(() => objectBytes()) })],
+    explainVerifierLog: [
+      anyText('0: R1=ctx'),
+      options({
+        section: anyText('x'),
+        program: anyText('x'),
+        lines: only(() => LineTable.read(objectBytes())),
+      }),
+    ],
     gatherPermissionFacts: [],
     explainDenial: [
       target({
@@ -121,7 +184,14 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     textArgument: [anyText('openat'), optional(abi)],
     pidNamespace: [optional(pid)],
     pidInNamespace: [pid],
-    generateSkeleton: [only(() => world.open), anyText('x.bpf.o')],
+    generateSkeleton: [
+      only(() => world.open),
+      target({
+        file: anyText('x.bpf.o'),
+        language: optional(only(() => 'javascript')),
+        embed: optional({ good: () => undefined, takes: (value) => value instanceof Uint8Array }),
+      }),
+    ],
     compileBpf: [
       only(() => 'never.bpf.c'),
       target({

@@ -71,7 +71,7 @@ export function hostileValues(): readonly Hostile[] {
     ['nested arrays', [[[1]]]],
     ['a sparse array', Array(3)],
     ['a function', () => 1],
-    ['a class', class Anything {}],
+    ['a class', Set],
     ['a date', new Date(0)],
     ['a map', new Map([[1, 1]])],
     ['a promise', Promise.resolve(1)],

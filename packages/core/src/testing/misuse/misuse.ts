@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs';
 import { ClosedError } from '../../errors/closed-error.ts';
+import { Cursor } from '../../ring/cursor.ts';
+import { EventIterator } from '../../ring/event-iterator.ts';
 import { Resource, observeResources } from '../../resource.ts';
 import { hostileValues } from './hostile.ts';
 import { complaint } from './outcome.ts';
@@ -22,6 +24,17 @@ type Functions = (world: World) => Readonly<Record<string, readonly Parameter[]>
 type AnyFunction = (...args: unknown[]) => unknown;
 
 const MEMBERS_OF_FUNCTIONS = ['length', 'name', 'prototype'];
+/** On which methods are called that were taken from their object. */
+const NOT_OURS = [
+  'undefined',
+  '1',
+  "'text'",
+  '{}',
+  'a function',
+  'many bytes',
+  'a trap',
+  'a revoked proxy',
+];
 const MAX_PROBLEMS = 5000;
 
 /** Calls everything wrongly. */
@@ -31,9 +44,12 @@ export class Misuse {
   readonly #problems = new Set<string>();
   readonly #missing: string[] = [];
   readonly #absent = new Set<string>();
+  readonly #log: number;
   #calls = 0;
 
-  constructor(open: World, closed: World) {
+  /** @param log a file descriptor; not a pipe, which can be full */
+  constructor(open: World, closed: World, log: number) {
+    this.#log = log;
     this.#open = open;
     this.#closed = closed;
   }
@@ -149,7 +165,8 @@ export class Misuse {
     self: object | undefined,
     parameters: readonly Parameter[],
   ): void {
-    const run = (args: readonly unknown[]) => Reflect.apply(call, self, args) as unknown;
+    const run = (args: readonly unknown[]) =>
+      Reflect.apply<unknown, readonly unknown[], unknown>(call, self, args);
     const good = () => parameters.map((parameter) => parameter.good());
     this.#attempt(
       `${label}()`,
@@ -160,14 +177,22 @@ export class Misuse {
       for (const { label: what, value } of hostileValues()) {
         const args = good();
         args[at] = value;
-        this.#attempt(`${label}(${place(at, what)})`, () => run(args), permits(parameter, value));
+        this.#attempt(
+          `${label}(${position(at, what)})`,
+          () => run(args),
+          permits(parameter, value),
+        );
       }
       for (const [name, property] of Object.entries(parameter.properties ?? {}))
         this.#abuseProperty({ label, run, good, at, name, property });
     }
-    if (self === undefined) return;
-    for (const { label: what, value } of hostileValues())
-      this.#attemptAny(`${label} of ${what}`, () => Reflect.apply(call, value, good()) as unknown);
+    if (self === undefined || isFunction(self)) return;
+    for (const { label: what, value } of hostileValues().filter(({ label: of }) =>
+      NOT_OURS.includes(of),
+    ))
+      this.#attemptAny(`${label} of ${what}`, () =>
+        Reflect.apply<unknown, unknown[], unknown>(call, value, good()),
+      );
   }
 
   #abuseProperty(place: {
@@ -219,7 +244,11 @@ export class Misuse {
       if (!this.#open.owns(result)) result.close();
       return;
     }
+    // Promises are awaited after close(), where they have to come to an end.
+    if (result instanceof Promise) result.catch(() => {});
+    if (result instanceof Cursor) result.close();
     if (typeof result !== 'object' || result === null || !('next' in result)) return;
+    if (result instanceof Cursor || result instanceof EventIterator) return;
     const iterator = result as Iterator<unknown>;
     for (let step = 0; step < 3; step++) if (iterator.next().done === true) return;
     iterator.return?.();
@@ -237,6 +266,7 @@ export class Misuse {
               object,
               member.parameters.map(({ good }) => good()),
             );
+      if (value instanceof Promise) await value;
       if (typeof value === 'object' && value !== null && 'next' in value)
         await (value as AsyncIterator<unknown>).next();
       if (member.after === 'throws') this.#problem(`${label} works after close()`);
@@ -258,7 +288,7 @@ export class Misuse {
   /** Should the process die, the last line says of what. */
   #begin(label: string): void {
     this.#calls++;
-    writeSync(process.stderr.fd, `${label}\n`);
+    writeSync(this.#log, `${label}\n`);
   }
 
   #problem(sentence: string): void {
@@ -275,12 +305,12 @@ function permits({ takes }: Parameter, value: unknown): boolean {
   }
 }
 
-function place(at: number, what: string): string {
+function position(at: number, what: string): string {
   return `${'…, '.repeat(at)}${what}`;
 }
 
 function keyOf(key: string): string | symbol {
-  const known = [Symbol.iterator, Symbol.asyncIterator, Symbol.dispose];
+  const known = [Symbol.iterator, Symbol.asyncIterator, Symbol.dispose, Symbol.asyncDispose];
   return known.find((symbol) => String(symbol) === key) ?? key;
 }
 
@@ -291,6 +321,10 @@ function isNamespace(value: unknown): value is object {
     value !== null &&
     Object.values(value).some((member) => typeof member === 'function')
   );
+}
+
+function isFunction(value: object): boolean {
+  return typeof value === 'function';
 }
 
 function isClass(value: object): boolean {

@@ -27,9 +27,9 @@ export function complaint(error: unknown): string | undefined {
     /proxy that has been revoked|detached ArrayBuffer/.test(error.message)
   )
     return undefined;
+  if (!(error instanceof Error)) return `throws ${typeof error}`;
   // Of node:fs, where the documentation says so: they have code and path.
   if (error.name === 'Error' && 'syscall' in error && 'code' in error) return undefined;
-  if (!(error instanceof Error)) return `throws ${typeof error}`;
   if (!TYPED.has(error.name)) return `throws ${error.name}: ${error.message}`;
   const own = error.name !== 'TypeError' && error.name !== 'RangeError';
   if (own) return error.message.length > 4 ? undefined : 'throws an error without words';

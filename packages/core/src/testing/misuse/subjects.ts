@@ -1,4 +1,4 @@
-import { LineTable } from '../../index.ts';
+import { LineTable, VerifierError } from '../../index.ts';
 import {
   anyText,
   bytes,
@@ -110,7 +110,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   BpfObject: { of: ({ object }) => object, members: { release: internal } },
   OpenMap: {
-    of: ({ open }) => open.maps['counts'],
+    of: ({ open }) => Object.values(open.maps).find(({ name }) => name === 'counts'),
     members: {
       maxEntries: settable(whole(4, 1, U32)),
       flags: settable(u32),
@@ -128,6 +128,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
       type: property,
       instructions: property,
       autoload: settable(flag(true)),
+      attachTarget: method(text('vfs_read')),
     },
   },
   KernelProgram: {
@@ -151,7 +152,9 @@ export const subjects: Readonly<Record<string, Subject>> = {
     of: ({ program }) => program,
     members: {
       attach: method(),
-      attachWith: internal,
+      attachBy: internal,
+      tracingTarget: internal,
+      attachSubject: internal,
       attachments: lastingProperty,
       fd: property,
       release: internal,
@@ -164,8 +167,21 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   Link: {
     of: ({ link }) => link,
-    members: { fd: property, release: internal },
-    statics: { make: internal },
+    members: {
+      fd: property,
+      links: lastingProperty,
+      info: property,
+      detach: method(),
+      pinPath: lastingProperty,
+      pin: method({ ...text('/proc/never'), takes: () => false }),
+      unpin: method(),
+      release: internal,
+    },
+    statics: { pinned: internal },
+  },
+  LinkGroup: {
+    of: ({ links }) => links,
+    members: { links: lastingProperty, addEach: internal, release: internal },
   },
   BaseMap: {
     of: ({ hash }) => hash,
@@ -246,21 +262,57 @@ export const subjects: Readonly<Record<string, Subject>> = {
       delete: method(whole(1, 1, 2 ** 22)),
     },
   },
-  RingBuffer: {
+  EventMap: {
     of: ({ ring }) => ring,
     members: {
       pending: property,
       read: method(visit, readOptions),
       readRaw: method(visit, readOptions),
+      readBatches: method(visit, readOptions),
+      readCursor: method(visit, readOptions),
+      cursor: method(limit),
       drain: method(visit, limit),
       drainRaw: method(visit, limit),
+      flush: method(),
+      events: method(options()),
+      source: internal,
       release: internal,
       [String(Symbol.asyncIterator)]: method(),
     },
   },
+  RingBuffer: { of: ({ ring }) => ring, members: { lost: property, openSource: internal } },
+  PerfBuffer: {
+    of: ({ perfBuffer }) => perfBuffer,
+    members: { open: method(options()), lost: property, openSource: internal },
+  },
+  Cursor: {
+    of: ({ cursor }) => cursor,
+    members: {
+      event: property,
+      next: method(),
+      copy: method(),
+      length: lastingProperty,
+      cpu: lastingProperty,
+      closed: lastingProperty,
+      open: internal,
+      close: lasting(),
+      finish: internal,
+      [String(Symbol.dispose)]: lasting(),
+    },
+  },
+  EventIterator: {
+    of: ({ events }) => events,
+    members: {
+      next: method(),
+      return: lasting(),
+      [String(Symbol.asyncIterator)]: lasting(),
+      [String(Symbol.asyncDispose)]: lasting(),
+    },
+  },
+  Poller: { of: ({ poller }) => poller, members: { watch: internal, release: internal } },
   RingReader: {
     of: ({ reader }) => reader,
-    members: { pause: lasting(), resume: method(), release: internal },
+    members: { pause: lasting(), resume: method(), flush: method(), release: internal },
   },
   Btf: {
     of: ({ btf }) => btf,
@@ -376,9 +428,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
   ClosedError: errorFields,
   ElfError: errorFields,
   LibbpfNotFoundError: errorFields,
+  StaleSkeletonError: { ...errorFields, statics: { missing: internal, layout: internal } },
   VerifierError: {
-    of: () => undefined,
-    members: { kind: internal },
+    of: () =>
+      new VerifierError({ operation: 'load', subject: 'it', errno: 22, program: 'it', log: '' }),
+    members: { kind: lastingProperty },
   },
   UnsupportedArchitectureError: errorFields,
 };

@@ -1,19 +1,23 @@
+import { readFileSync } from 'node:fs';
 import {
   Btf,
   createMap,
   enableRunStatistics,
+  Poller,
+  attachPerfEvent,
   openObject,
   openProgramById,
   type ArrayMap,
   type BpfObject,
   type FileStorageMap,
+  type LinkGroup,
   type LpmTrie,
   type OpenObject,
-  type PerCpuMap,
   type Program,
   type Resource,
   type TaskStorageMap,
 } from '../../index.ts';
+import type { PerfBuffer, RingBuffer } from '../../index.ts';
 import { ElfFile, KernelSymbols, UserSymbols } from '../../symbols/index.ts';
 import { openCounter } from '../counter.ts';
 import { fixture } from '../fixtures.ts';
@@ -28,6 +32,10 @@ function bytesOf(name: string): Uint8Array {
   let bytes = objects.get(name);
   if (bytes === undefined) objects.set(name, (bytes = fixture(name)));
   return bytes;
+}
+
+function kernelTypes(): Btf {
+  return Btf.parse(readFileSync('/sys/kernel/btf/vmlinux'));
 }
 
 /** The bytes of an object file. */
@@ -51,11 +59,11 @@ export class World {
   readonly hash = this.#keep(
     createMap({ type: 'hash', key: 'u32', value: 'u64', maxEntries: 16, flags: NO_PREALLOC }),
   );
-  readonly array = this.#keep(
+  readonly array = this.#keep<ArrayMap<number, number>>(
     createMap({ type: 'array', value: 'u32', maxEntries: 4, flags: MMAPABLE }),
-  ) as ArrayMap<number, number>;
+  );
   readonly mapped = this.array.mmap();
-  readonly perCpu = this.object.maps.per_cpu as PerCpuMap<number, number>;
+  readonly perCpu = this.object.maps.per_cpu;
   readonly trie = this.#keep(
     createMap({ type: 'lpm_trie', key: 8, value: 'u32', maxEntries: 8, flags: NO_PREALLOC }),
   ) as LpmTrie<Uint8Array, number>;
@@ -67,6 +75,15 @@ export class World {
   readonly progArray = this.#keep(createMap({ type: 'prog_array', maxEntries: 4 }));
   readonly ring = this.object.maps.events;
   readonly reader = this.ring.read(() => {});
+  readonly idleRing = this.#keep<RingBuffer<bigint>>(
+    createMap({ type: 'ringbuf', value: 'u64', maxEntries: 4096 }),
+  );
+  readonly cursor = this.idleRing.cursor();
+  readonly events = this.idleRing.events();
+  readonly perfBuffer = this.#keep(
+    openObject(bytesOf('foreign/execsnoop'), { programs: [] }).load(),
+  ).maps['events'] as PerfBuffer<Uint8Array>;
+  readonly poller = this.#keep(new Poller());
   readonly sharedProgram = this.#keep(openProgramById(this.program.info.id));
   readonly statistics = this.#keep(enableRunStatistics());
   readonly sockets = this.#keep(openObject(bytesOf('foreign/locks'), { programs: [] }).load()).maps[
@@ -79,14 +96,24 @@ export class World {
   readonly userSymbols = new UserSymbols();
   readonly processSymbols = this.userSymbols.process(process.pid);
 
+  #links: LinkGroup | undefined;
   #tasks: TaskStorageMap<unknown> | undefined;
   /** Undefined before Linux 5.15, whose objects have no timers either. */
   get tasks(): TaskStorageMap<unknown> | undefined {
-    if (this.btf.find('struct', 'never') !== undefined) return undefined;
+    if (kernelTypes().find('struct', 'bpf_timer') === undefined) return undefined;
     this.#tasks ??= this.#keep(openObject(bytesOf('foreign/timers'), { programs: [] }).load()).maps[
       'per_task'
     ] as TaskStorageMap<unknown>;
     return this.#tasks;
+  }
+
+  /** A link for each CPU. */
+  get links(): LinkGroup {
+    this.#links ??= attachPerfEvent(this.hook('on_cpu_clock'), {
+      event: 'cpu-clock',
+      frequency: 1,
+    });
+    return this.#links;
   }
 
   hook(name: string): Program {
@@ -99,6 +126,7 @@ export class World {
   owns(resource: Resource): boolean {
     return (
       resource === this.link ||
+      resource === this.#links ||
       resource === this.reader ||
       resource === this.mapped ||
       this.#resources.includes(resource) ||
