@@ -103,7 +103,8 @@ export class ElfFile {
     checkOptions(section, 'A section');
     const { type, offset, size } = section;
     for (const number of [type, offset, size])
-      wholeNumber(number, 'A number of a section', 0, Number.MAX_SAFE_INTEGER);
+      // What a corrupt file says, however large, is refused by what follows.
+      wholeNumber(number, 'A number of a section', 0, Number.MAX_VALUE);
     return bytesOf(this.#read(type === SHT_NOBITS ? 0 : offset, type === SHT_NOBITS ? 0 : size));
   }
 
