@@ -1,5 +1,6 @@
 import { classify } from './btf/classify.ts';
-import type { Btf } from './btf/index.ts';
+import { compileCodec, type Btf } from './btf/index.ts';
+import { isScalar } from './btf/scalar-codec.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { Mapping, aliasMemory, detach, pageSize } from './ffi/memory.ts';
@@ -99,7 +100,7 @@ function defineVariables(
   for (const { name, typeId, offset, sectionId: its } of variablesOf(btf)) {
     if (its !== sectionId) continue;
     let value: LiveValue | undefined;
-    const live = () => (value ??= liveValue(classify(btf, typeId), memory, offset, name));
+    const live = () => (value ??= liveVariable(btf, typeId, memory, offset, name));
     Object.defineProperty(target, name, {
       enumerable: true,
       get: () => live().get(),
@@ -108,6 +109,19 @@ function defineVariables(
       },
     });
   }
+}
+
+function liveVariable(
+  btf: Btf,
+  typeId: number,
+  memory: LiveMemory,
+  offset: number,
+  name: string,
+): LiveValue {
+  const representation = classify(btf, typeId);
+  // A skeleton brings codecs for the types of variables.
+  const codec = isScalar(representation) ? undefined : compileCodec(btf, typeId);
+  return liveValue(representation, memory, offset, name, codec);
 }
 
 function frozen(variable: string, section: string): BpfError {

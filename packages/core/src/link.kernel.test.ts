@@ -20,7 +20,7 @@ import { LINK_INFO_OFFSETS } from './link-info-offsets.ts';
 import type { Link } from './link.ts';
 import { BpfMount } from './testing/bpf-mount.ts';
 import { fixture } from './testing/fixtures.ts';
-import { OPEN_FUNCTION, loadHook } from './testing/hooks.ts';
+import { OPEN_FUNCTION, loadHook, type Loaded } from './testing/hooks.ts';
 
 const binary = workloadBinary();
 const WORKLOAD = { binary, function: WORKLOAD_FUNCTION };
@@ -180,9 +180,14 @@ describe('a pinned link', () => {
   test('is refused a second name, a name that is taken, and a place that keeps none', () => {
     requires('raw tracepoint');
     using mount = new BpfMount();
-    const { object, program } = loadHook('on_raw_tracepoint', process.pid);
-    using _object = object;
-    const [one, other] = [program.attach(), program.attach()];
+    // Two programs: older kernels refuse to have one on a raw tracepoint twice.
+    const [first, second] = [1, 2].map(() => loadHook('on_raw_tracepoint', process.pid)) as [
+      Loaded,
+      Loaded,
+    ];
+    using _first = first.object;
+    using _second = second.object;
+    const [one, other] = [first.program.attach(), second.program.attach()];
     one.pin(mount.path('one'));
     expect(() => one.pin(mount.path('two'))).toThrow(expect.objectContaining({ code: 'EBUSY' }));
     expect(() => other.pin(mount.path('one'))).toThrow(expect.objectContaining({ code: 'EEXIST' }));

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { getBits, putBits } from './btf/bits.ts';
 import { codecFor, type Codec } from './btf/codec.ts';
 import { fieldsOf, type Field, type Representation } from './btf/representation.ts';
+import { isScalar, scalarCodec } from './btf/scalar-codec.ts';
 import { BtfError } from './errors/btf-error.ts';
 
 const LITTLE_ENDIAN = endianness() === 'LE';
@@ -28,16 +29,21 @@ export interface LiveValue {
  *
  * @param offset bytes from the start of the memory
  * @param path how errors name it: `config.limits[2]`
+ * @param codec of the value, where there is one already; others are made when they are needed
  */
 export function liveValue(
   representation: Representation,
   memory: LiveMemory,
   offset: number,
   path: string,
+  codec?: Codec<unknown>,
 ): LiveValue {
-  let codec: Codec<unknown> | undefined;
+  let own = codec;
   let part: object | undefined;
-  const whole = () => (codec ??= codecFor(representation, path));
+  const whole = () =>
+    (own ??= isScalar(representation)
+      ? scalarCodec(representation, path)
+      : codecFor(representation, path));
   const decode = () => whole().decode(memory.view(), offset);
   return {
     get: () => {

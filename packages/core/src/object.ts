@@ -27,7 +27,10 @@ export interface OpenOptions<Name extends string = string> {
   readonly kernelLogLevel?: number;
   /** The folder for maps declared with `LIBBPF_PIN_BY_NAME`, on a BPF file system. Default: `/sys/fs/bpf`. */
   readonly pinRoot?: string;
-  /** Lines such as `CONFIG_HZ=100` that override the kernel's configuration for `extern … __kconfig` variables. */
+  /**
+   * Lines such as `CONFIG_HZ=100` for `extern … __kconfig` variables, read before /proc/config.gz and /boot/config-*. Those need not
+   * be there when these lines name every variable.
+   */
   readonly kconfig?: string;
 }
 

@@ -61,10 +61,11 @@ describe('a USDT', () => {
     );
   });
 
-  test('cannot be pinned, and says so', () => {
+  test('cannot be pinned, and says so', async () => {
     requires('uprobe');
-    using object = load(process.pid);
-    using link = attachUsdt(object.programs.on_usdt, { ...probe, pid: 0 });
+    const work = await workload.calls();
+    using object = load(work.pid);
+    using link = attachUsdt(object.programs.on_usdt, { ...probe, pid: work.pid });
     expect(() => link.pin('/sys/fs/bpf/usdt')).toThrow(
       expect.objectContaining({ code: 'EOPNOTSUPP', operation: 'pin' }),
     );

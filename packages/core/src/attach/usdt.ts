@@ -9,6 +9,7 @@ import { holdLibbpf } from './hold-libbpf.ts';
 import { binaryPath, checkWhere, libbpfPid, type UserBinary } from './user-binary.ts';
 
 const ENOENT = 2;
+const ESRCH = 3;
 
 /** A tracepoint that a user-space program has in its code (USDT, `DTRACE_PROBE`). */
 export interface UsdtTarget extends UserBinary, WithCookie {
@@ -25,7 +26,8 @@ export interface UsdtTarget extends UserBinary, WithCookie {
  * kernel. The link is made of several: it has no descriptor, and cannot be pinned. Source: `bpf_program__attach_usdt`, libbpf.h.
  * Needs CONFIG_UPROBES; without a pid, or for a library, Linux 5.15.
  *
- * @throws {BpfError} ENOENT when the file has no such tracepoint, or there is no such file
+ * @throws {BpfError} ENOENT when the file has no such tracepoint, or there is no such file; ESRCH when there is no such
+ *   process, or before Linux 5.15 it has not mapped the file
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function attachUsdt(program: Program, target: UsdtTarget): Link {
@@ -50,10 +52,15 @@ export function attachUsdt(program: Program, target: UsdtTarget): Link {
           name,
           opts({ usdt_cookie: ['uint64_t', cookie ?? 0n] }),
         ),
-      hint: (errno) =>
-        errno === ENOENT
-          ? `${path} has no such tracepoint; \`readelf -n\` lists those it has, under stapsdt.`
-          : undefined,
+      hint: (errno) => hint(errno, path),
     });
   });
+}
+
+function hint(errno: number, path: string): string | undefined {
+  if (errno === ENOENT)
+    return `${path} has no such tracepoint; \`readelf -n\` lists those it has, under stapsdt.`;
+  return errno === ESRCH
+    ? `The process does not run, or has not mapped ${path}, which it must have before Linux 5.15.`
+    : undefined;
 }

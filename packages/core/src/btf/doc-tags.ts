@@ -1,4 +1,6 @@
+import { BtfError } from '../errors/btf-error.ts';
 import type { Btf } from './btf.ts';
+import type { BtfType } from './types.ts';
 
 const PREFIX = 'doc:';
 const indexes = new WeakMap<Btf, ReadonlyMap<string, string>>();
@@ -17,9 +19,20 @@ export function docOf(btf: Btf, id: number, member = -1): string | undefined {
 
 function indexOf(btf: Btf): ReadonlyMap<string, string> {
   const index = new Map<string, string>();
-  for (const type of btf.types()) {
-    if (type.kind !== 'decl_tag' || !type.name.startsWith(PREFIX)) continue;
+  for (let id = 1; id < btf.length; id++) {
+    const type = readable(btf, id);
+    if (type?.kind !== 'decl_tag' || !type.name.startsWith(PREFIX)) continue;
     index.set(`${type.type} ${type.component}`, type.name.slice(PREFIX.length).trim());
   }
   return index;
+}
+
+/** A type that is corrupt says nothing about others: whoever needs it is told then. */
+function readable(btf: Btf, id: number): BtfType | undefined {
+  try {
+    return btf.type(id);
+  } catch (error) {
+    if (error instanceof BtfError) return undefined;
+    throw error;
+  }
 }

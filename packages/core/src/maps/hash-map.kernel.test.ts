@@ -177,7 +177,7 @@ describe('a walk', () => {
     }
     await done;
     link.close();
-    expect(overlapped).toBeGreaterThan(3);
+    expect(overlapped).toBeGreaterThan(0);
     // What the program left: the keys that stay, and its last ones.
     expect(busy.count()).toBe(STABLE + 200);
   });

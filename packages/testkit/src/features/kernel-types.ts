@@ -7,7 +7,7 @@ const KERNEL_BTF = '/sys/kernel/btf/vmlinux';
 /** What a kernel can do that shows in its types: a struct, and a member of it that came with the feature. */
 const shown = {
   cookie: ['bpf_perf_link', 'link', '5.15', 'cookies for probes, tracepoints and perf events'],
-  'tracing cookie': ['bpf_tramp_link', 'cookie', '5.19', 'cookies for fentry and its like'],
+  'tracing cookie': ['bpf_tramp_run_ctx', 'bpf_cookie', '5.19', 'cookies for fentry and its like'],
   'raw tracepoint cookie': ['bpf_raw_tp_link', 'cookie', '6.10', 'cookies for raw tracepoints'],
   iter: ['bpf_iter_aux_info', 'map', '5.8', 'iterators'],
   'iter of one task': ['bpf_iter_aux_info', 'task', '6.1', 'iterators over one task'],
