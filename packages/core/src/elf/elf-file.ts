@@ -1,6 +1,5 @@
-import { checkFunction, checkOptions, checkString } from '../arguments.ts';
+import { checkFunction, checkOptions, checkString, checkWhole } from '../arguments.ts';
 import { checkAddress } from '../symbols/check.ts';
-import { wholeNumber } from '../whole-number.ts';
 import { ElfError } from '../errors/elf-error.ts';
 import { readHeader, type ElfHeader } from './header.ts';
 import { readNotes, type ElfNote } from './notes.ts';
@@ -102,8 +101,8 @@ export class ElfFile {
   content(section: ElfSection): Buffer {
     checkOptions(section, 'A section');
     const { type, offset, size } = section;
-    for (const number of [type, offset, size])
-      wholeNumber(number, 'A number of a section', 0, Number.MAX_SAFE_INTEGER);
+    // One that is corrupt has numbers beyond all sense, and is refused where it is read.
+    for (const number of [type, offset, size]) checkWhole(number, 'A number of a section');
     return bytesOf(this.#read(type === SHT_NOBITS ? 0 : offset, type === SHT_NOBITS ? 0 : size));
   }
 
@@ -160,7 +159,7 @@ export class ElfFile {
    * code and as data, it is the address as code.
    */
   addressOf(fileOffset: number): bigint | undefined {
-    wholeNumber(fileOffset, 'An offset in a file', 0, Number.MAX_SAFE_INTEGER);
+    checkWhole(fileOffset, 'An offset in a file');
     const segment = this.#loaded.find(
       ({ offset, fileSize }) => fileOffset >= offset && fileOffset - offset < fileSize,
     );
