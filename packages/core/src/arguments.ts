@@ -33,6 +33,11 @@ export function checkString(value: unknown, what: string): void {
   if (typeof value !== 'string') throw wrong(value, what, 'a string');
 }
 
+/** A number without a range: what is out of it is not found. @throws {TypeError} naming `what` */
+export function checkWhole(value: unknown, what: string): void {
+  if (!Number.isInteger(value)) throw wrong(value, what, 'a whole number');
+}
+
 /** @throws {TypeError} naming `what`, when nothing can be iterated over; a string is no list either */
 export function checkIterable(value: unknown, what: string): void {
   const iterable =

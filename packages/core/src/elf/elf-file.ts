@@ -41,8 +41,11 @@ export class ElfFile {
   readonly type: number;
   /** EM_X86_64 62, EM_AARCH64 183 and so on. */
   readonly machine: number;
+  /** The byte order of its numbers. */
   readonly littleEndian: boolean;
+  /** What linkers and debuggers read, in the order of the file. */
   readonly sections: readonly ElfSection[];
+  /** What the loader reads, in the order of the file. */
   readonly segments: readonly ElfSegment[];
   readonly #source: ElfSource;
   /** What a loader maps, code first. */

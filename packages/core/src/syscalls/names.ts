@@ -1,10 +1,10 @@
-import { checkString, show } from '../arguments.ts';
+import { checkString, checkWhole } from '../arguments.ts';
 import { nativeAbi, type Abi } from './abi.ts';
 import { rows } from './rows.ts';
 
 /** The name of a call as in section 2 of the manual and in `__NR_` constants; `sys_<number>` for one the table does not have. */
 export function syscallName(abi: Abi, number: number): string {
-  checkNumber(number);
+  checkWhole(number, 'The number of a call');
   return rows(abi).names.get(number) ?? `sys_${number}`;
 }
 
@@ -29,10 +29,4 @@ export function syscallNames(abi: Abi): Iterable<string> {
 export function textArgument(name: string, abi: Abi = nativeAbi()): number | undefined {
   checkString(name, 'The name of a call');
   return rows(abi).texts.get(name);
-}
-
-/** What is not in the table has a number all the same. */
-function checkNumber(number: unknown): void {
-  if (typeof number !== 'number' || !Number.isInteger(number))
-    throw new TypeError(`The number of a call must be a whole number; it was ${show(number)}.`);
 }

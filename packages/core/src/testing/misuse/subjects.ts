@@ -41,6 +41,7 @@ const address: Parameter = {
   good: () => 1n,
   takes: (value) => typeof value === 'bigint' && value === BigInt.asUintN(64, value),
 };
+const integer: Parameter = { good: () => 1, takes: Number.isInteger };
 const mode = optional(oneOf('any', 'create', 'replace', 'noexist', 'exist'));
 const visit = callback();
 const limit: Parameter = {
@@ -341,16 +342,16 @@ export const subjects: Readonly<Record<string, Subject>> = {
       section: lasting(anyText('.BTF')),
       content: lasting(
         target({
-          type: whole(1, 0, 2 ** 53),
-          offset: whole(0, 0, 2 ** 53),
-          size: whole(4, 0, 2 ** 53),
+          type: integer,
+          offset: integer,
+          size: integer,
         }),
       ),
       symbolTable: lastingProperty,
       dynamicSymbolTable: lastingProperty,
       functions: lasting(anyText('count')),
       fileOffset: lasting(address),
-      addressOf: lasting(whole(1, 0, Number.MAX_SAFE_INTEGER)),
+      addressOf: lasting(integer),
       buildId: lastingProperty,
       isGo: lastingProperty,
       notes: lasting(),
