@@ -309,6 +309,10 @@ export type LinkInfo = {
 
 export type LinkType = keyof Kinds;
 
+export type Live<T> = T extends Uint8Array ? T : T extends readonly (infer Element)[] ? Live<Element>[] : T extends object ? {
+    -readonly [Key in keyof T]: Live<T[Key]>;
+} : T;
+
 export declare class LpmTrie<K, V> extends BpfMap<K, V> {
     #private;
     prefix(text: string): K;
