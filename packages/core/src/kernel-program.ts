@@ -1,6 +1,6 @@
+import { checkText } from './arguments.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
-import { pathArgument } from './path-argument.ts';
 import { programInfo, type ProgramInfo } from './program-info.ts';
 import { Resource } from './resource.ts';
 import { testRun, type TestRun, type TestRunResult } from './test-run.ts';
@@ -63,7 +63,7 @@ export abstract class KernelProgram extends Resource {
    * @throws {BpfError} EEXIST when something is there, EPERM when it is not on a BPF file system
    */
   pin(path: string): void {
-    pathArgument(path, 'path');
+    checkText(path, 'path');
     const error = libbpf.bpf_obj_pin(this.#loadedFd('pin'), path);
     if (error < 0)
       throw new BpfError({

@@ -1,4 +1,4 @@
-import { checkText } from './check-argument.ts';
+import { checkText } from './arguments.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { DescriptorHolder, type LinkHolder } from './link-holder.ts';
 import { linkInfo, type LinkInfo } from './link-info.ts';

@@ -1,3 +1,4 @@
+import { checkText } from './arguments.ts';
 import { unlinkSync } from 'node:fs';
 import type { Codec } from './btf/index.ts';
 import { BpfError } from './errors/bpf-error.ts';
@@ -6,7 +7,6 @@ import { libc } from './ffi/libc.ts';
 import type { MapDefinition } from './map-definition.ts';
 import { isMapDescriptor, mapInfo, type MapInfo } from './map-info.ts';
 import type { MapType } from './map-type.ts';
-import { pathArgument } from './path-argument.ts';
 import { Resource } from './resource.ts';
 
 const ENOENT = 2;
@@ -103,7 +103,7 @@ export abstract class BaseMap extends Resource {
    * @see {@link openPinnedMap}
    */
   pin(path: string): this {
-    const file = pathArgument(path, 'A pin path');
+    const file = checkText(path, 'A pin path');
     const error = libbpf.bpf_obj_pin(this.fd, file);
     if (error < 0) throw this.#pinError('pin', -error, file);
     this.#pinPath = file;
@@ -128,7 +128,7 @@ export abstract class BaseMap extends Resource {
         hint: 'It was not pinned through this handle: say which path.',
       });
     }
-    const file = pathArgument(path, 'A pin path');
+    const file = checkText(path, 'A pin path');
     const fd = libbpf.bpf_obj_get(file);
     if (fd < 0) throw this.#pinError('unpin', -fd, file);
     try {

@@ -1,8 +1,7 @@
-import { checkOptions } from './arguments.ts';
+import { checkBytes, checkOptions, checkText } from './arguments.ts';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkBytes, checkText } from './check-argument.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import type { AnyShape, ObjectShape } from './object-shape.ts';
 import { OpenObject } from './open-object.ts';

@@ -1,3 +1,4 @@
+import { checkText } from './arguments.ts';
 import { inspect } from 'node:util';
 import { BpfError } from './errors/bpf-error.ts';
 import type { Pointer } from './ffi/declare.ts';
@@ -5,7 +6,6 @@ import { libbpf } from './ffi/libbpf.ts';
 import { mapDefinition, type MapDefinition, type MapHandle } from './map-definition.ts';
 import type { MapType } from './map-type.ts';
 import { BaseMap } from './map.ts';
-import { pathArgument } from './path-argument.ts';
 
 const EINVAL = 22;
 const MAX_U32 = 2 ** 32 - 1;
@@ -85,7 +85,7 @@ export class OpenMap {
 
   set pinPath(path: string | undefined) {
     this.#assertOpen();
-    const file = path === undefined ? null : pathArgument(path, 'A pin path');
+    const file = path === undefined ? null : checkText(path, 'A pin path');
     this.#check('set pin path', libbpf.bpf_map__set_pin_path(this.#handle, file));
   }
 

@@ -1,3 +1,4 @@
+import { checkInteger } from './arguments.ts';
 import { BpfObject } from './bpf-object.ts';
 import type { Btf } from './btf/index.ts';
 import type { Pointer } from './ffi/declare.ts';
@@ -19,7 +20,6 @@ import { OpenProgram } from './program.ts';
 import { Resource } from './resource.ts';
 import { loadError } from './verifier/load-error.ts';
 import { VerifierLogs } from './verifier/verifier-logs.ts';
-import { wholeNumber } from './whole-number.ts';
 
 /** A BPF object that was read and is not in the kernel yet: here is where it is configured. */
 export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
@@ -90,7 +90,7 @@ export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
 
   set kernelLogLevel(level: number) {
     this.assertOpen();
-    this.#kernelLogLevel = wholeNumber(level, 'kernelLogLevel', 0, 7);
+    this.#kernelLogLevel = checkInteger(level, 'kernelLogLevel', 0, 7);
   }
 
   /**

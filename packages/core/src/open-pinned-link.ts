@@ -1,5 +1,5 @@
+import { checkText } from './arguments.ts';
 import { resolve } from 'node:path';
-import { checkText } from './check-argument.ts';
 import { Link } from './link.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { checkText } from './arguments.ts';
 import { readlinkSync, statfsSync, unlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { checkText } from './check-argument.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { libc } from './ffi/libc.ts';

@@ -110,7 +110,7 @@ describe('a test run', () => {
       [{ data: 'text' }, /data must be a Uint8Array/],
       [{ data: 7 }, /data must be a Uint8Array/],
       [{ ctx: {} }, /ctx must be a Uint8Array/],
-      [{ repeat: 0 }, /repeat is a whole number from 1/],
+      [{ repeat: 0 }, /repeat must be a whole number from 1/],
       [{ repeat: 2 ** 32 }, /repeat/],
       [{ repeat: 1.5 }, /repeat/],
       [{ repeat: '3' }, /repeat is a number/],

@@ -1,12 +1,11 @@
+import { LARGEST_U32, checkInteger, checkText } from './arguments.ts';
 import { readlinkSync } from 'node:fs';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { libc } from './ffi/libc.ts';
 import { KernelProgram } from './kernel-program.ts';
-import { pathArgument } from './path-argument.ts';
 import { programInfo } from './program-info.ts';
 import type { ProgramType } from './program-type.ts';
-import { wholeNumber } from './whole-number.ts';
 
 const ENOENT = 2;
 const EINVAL = 22;
@@ -54,7 +53,7 @@ export class SharedProgram extends KernelProgram {
  * @throws {BpfError} ENOENT when nothing is there, EINVAL when it is something else than a program
  */
 export function openPinnedProgram(path: string): SharedProgram {
-  const subject = `pinned program ${pathArgument(path, 'path')}`;
+  const subject = `pinned program ${checkText(path, 'path')}`;
   const fd = libbpf.bpf_obj_get(path);
   if (fd < 0) throw new BpfError({ operation: 'open pinned', subject, errno: -fd });
   // Information on a map has the same form, other fields.
@@ -76,7 +75,7 @@ export function openPinnedProgram(path: string): SharedProgram {
  * @throws {BpfError} ENOENT when there is no such program (any more), EPERM without CAP_SYS_ADMIN
  */
 export function openProgramById(id: number): SharedProgram {
-  const subject = `program ${wholeNumber(id, 'id', 1)}`;
+  const subject = `program ${checkInteger(id, 'id', 1, LARGEST_U32)}`;
   const fd = libbpf.bpf_prog_get_fd_by_id(id);
   if (fd < 0)
     throw new BpfError({

@@ -1,12 +1,10 @@
-import { checkOptions } from './arguments.ts';
-import { checkBytes } from './check-argument.ts';
+import { checkBytes, checkInteger, checkOptions } from './arguments.ts';
 import { BpfError } from './errors/bpf-error.ts';
 import { libbpf } from './ffi/libbpf.ts';
 import { Mapping } from './ffi/memory.ts';
 import { AnsweringOpts } from './ffi/opts.ts';
 import { programInfo } from './program-info.ts';
 import type { ProgramType } from './program-type.ts';
-import { wholeNumber } from './whole-number.ts';
 
 /** What a program is run on. */
 export interface TestRun {
@@ -59,9 +57,9 @@ export function testRun(fd: number, subject: string, run: TestRun): TestRunResul
   checkOptions(run, 'What a test run takes');
   const data = run.data === undefined ? new Uint8Array() : checkBytes(run.data, 'data');
   const ctx = run.ctx === undefined ? new Uint8Array() : checkBytes(run.ctx, 'ctx');
-  wholeNumber(data.length, 'the length of data', 0, MAX_DATA);
-  wholeNumber(ctx.length, 'the length of ctx', 0, MAX_CTX);
-  const repeat = run.repeat === undefined ? 0 : wholeNumber(run.repeat, 'repeat', 1, MAX_REPEAT);
+  checkInteger(data.length, 'the length of data', 0, MAX_DATA);
+  checkInteger(ctx.length, 'the length of ctx', 0, MAX_CTX);
+  const repeat = run.repeat === undefined ? 0 : checkInteger(run.repeat, 'repeat', 1, MAX_REPEAT);
   // raw_tp answers EINVAL when it is offered room for an answer.
   const answers = programInfo(fd, subject).type !== 'raw_tracepoint';
   const room = data.length + GROWTH;

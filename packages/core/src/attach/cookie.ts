@@ -1,5 +1,3 @@
-import { checkU64 } from '../check-argument.ts';
-
 /** What a program reads by `bpf_get_attach_cookie()`, to know by which of its links it runs. */
 export interface WithCookie {
   /** Any 64 bits. */
@@ -10,3 +8,4 @@ export interface WithCookie {
 export function checkCookie({ cookie }: WithCookie): void {
   if (cookie !== undefined) checkU64(cookie, 'a cookie');
 }
+import { checkU64 } from '../arguments.ts';

@@ -1,7 +1,6 @@
-import { checkInstance } from '../arguments.ts';
+import { checkInstance, checkInteger, checkPid } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
 import { closeSync, readSync } from 'node:fs';
-import { checkInteger, checkPid } from '../check-argument.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { CMemory } from '../ffi/c-memory.ts';
 import { kernelStruct } from '../ffi/kernel-struct.ts';

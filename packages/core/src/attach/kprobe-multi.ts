@@ -1,6 +1,5 @@
-import { show } from '../arguments.ts';
+import { checkFlag, checkText, checkU64, show } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
-import { checkFlag, checkText, checkU64 } from '../check-argument.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { bpfCall } from '../ffi/bpf-call.ts';
 import { CMemory } from '../ffi/c-memory.ts';

@@ -1,5 +1,5 @@
+import { checkFlag, checkInteger, checkText } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
-import { checkFlag, checkInteger, checkText } from '../check-argument.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { CMemory } from '../ffi/c-memory.ts';
 import type { Link } from '../link.ts';

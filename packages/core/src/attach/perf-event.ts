@@ -1,7 +1,6 @@
-import { show } from '../arguments.ts';
+import { checkFlag, checkInteger, checkPid, show } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
 import { readFileSync, readdirSync } from 'node:fs';
-import { checkFlag, checkInteger, checkPid } from '../check-argument.ts';
 import { LinkGroup } from '../link-group.ts';
 import { onlineCpus } from '../online-cpus.ts';
 import type { Program } from '../program.ts';

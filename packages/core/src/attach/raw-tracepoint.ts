@@ -1,5 +1,5 @@
+import { checkText } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
-import { checkText } from '../check-argument.ts';
 import { bpfCall } from '../ffi/bpf-call.ts';
 import { CMemory } from '../ffi/c-memory.ts';
 import { kernelStruct } from '../ffi/kernel-struct.ts';

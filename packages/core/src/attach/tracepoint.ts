@@ -1,6 +1,6 @@
+import { checkText } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { checkText } from '../check-argument.ts';
 import type { Link } from '../link.ts';
 import { nearNames } from '../near/near-names.ts';
 import type { Program } from '../program.ts';

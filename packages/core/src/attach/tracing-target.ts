@@ -1,6 +1,6 @@
+import { checkText } from '../arguments.ts';
 import { readFileSync, readdirSync } from 'node:fs';
 import { Btf } from '../btf/index.ts';
-import { checkText } from '../check-argument.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import type { Pointer } from '../ffi/declare.ts';
 import { libbpf } from '../ffi/libbpf.ts';

@@ -1,5 +1,5 @@
+import { checkFlag, checkInteger, checkText } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
-import { checkFlag, checkInteger, checkText } from '../check-argument.ts';
 import { CMemory } from '../ffi/c-memory.ts';
 import type { Link } from '../link.ts';
 import type { AttachFields, AttachHow, Program } from '../program.ts';

@@ -1,5 +1,5 @@
+import { checkText } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
-import { checkText } from '../check-argument.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { opts } from '../ffi/opts.ts';
 import type { Link } from '../link.ts';

@@ -1,6 +1,6 @@
+import { checkPid, checkText } from '../arguments.ts';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkPid, checkText } from '../check-argument.ts';
 import { ElfFile } from '../elf/elf-file.ts';
 import { isFunction } from '../elf/symbol-table.ts';
 import { ElfError } from '../errors/elf-error.ts';

@@ -1,6 +1,4 @@
-import { checkFunction, checkOptions, checkString } from '../arguments.ts';
-import { checkAddress } from '../symbols/check.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { checkFunction, checkInteger, checkOptions, checkString, checkU64 } from '../arguments.ts';
 import { ElfError } from '../errors/elf-error.ts';
 import { readHeader, type ElfHeader } from './header.ts';
 import { readNotes, type ElfNote } from './notes.ts';
@@ -107,7 +105,7 @@ export class ElfFile {
     const { type, offset, size } = section;
     for (const number of [type, offset, size])
       // What a corrupt file says, however large, is refused by what follows.
-      wholeNumber(number, 'A number of a section', 0, Number.MAX_VALUE);
+      checkInteger(number, 'A number of a section', 0, Number.MAX_VALUE);
     return bytesOf(this.#read(type === SHT_NOBITS ? 0 : offset, type === SHT_NOBITS ? 0 : size));
   }
 
@@ -152,7 +150,7 @@ export class ElfFile {
    * @param address before the loader moves the file, as symbols have it
    */
   fileOffset(address: bigint): number | undefined {
-    checkAddress(address);
+    checkU64(address, 'An address');
     const segment = this.#loaded.find(
       ({ address: start, fileSize }) => address >= start && address - start < BigInt(fileSize),
     );
@@ -164,7 +162,7 @@ export class ElfFile {
    * code and as data, it is the address as code.
    */
   addressOf(fileOffset: number): bigint | undefined {
-    wholeNumber(fileOffset, 'An offset in a file', 0, Number.MAX_SAFE_INTEGER);
+    checkInteger(fileOffset, 'An offset in a file', 0, Number.MAX_SAFE_INTEGER);
     const segment = this.#loaded.find(
       ({ offset, fileSize }) => fileOffset >= offset && fileOffset - offset < fileSize,
     );

@@ -1,5 +1,4 @@
-import { checkOptions } from '../arguments.ts';
-import { checkFlag } from '../check-argument.ts';
+import { checkFlag, checkOptions } from '../arguments.ts';
 import type { Codec } from '../btf/index.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import type { MapDefinition } from '../map-definition.ts';

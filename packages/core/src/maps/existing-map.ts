@@ -1,11 +1,9 @@
-import { checkOptions } from '../arguments.ts';
+import { LARGEST_U32, checkInteger, checkOptions, checkText } from '../arguments.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { libc } from '../ffi/libc.ts';
 import { isMapDescriptor, mapInfo } from '../map-info.ts';
 import type { BaseMap, LazyCodec } from '../map.ts';
-import { pathArgument } from '../path-argument.ts';
-import { wholeNumber } from '../whole-number.ts';
 import { codecOf, type CodecSpec } from './codec-spec.ts';
 import { mapOfDescriptor } from './make-map.ts';
 
@@ -35,7 +33,7 @@ export function openPinnedMap<M extends BaseMap = BaseMap>(
   options: ExistingMapOptions = {},
 ): M {
   checkOptions(options, 'The options');
-  const subject = `pinned map ${pathArgument(path, 'A pin path')}`;
+  const subject = `pinned map ${checkText(path, 'A pin path')}`;
   return existing(libbpf.bpf_obj_get(path), subject, options) as M;
 }
 
@@ -53,7 +51,7 @@ export function openMapById<M extends BaseMap = BaseMap>(
   options: ExistingMapOptions = {},
 ): M {
   checkOptions(options, 'The options');
-  const subject = `map with id ${wholeNumber(id, 'A map id', 1)}`;
+  const subject = `map with id ${checkInteger(id, 'A map id', 1, LARGEST_U32)}`;
   return existing(libbpf.bpf_map_get_fd_by_id(id), subject, options) as M;
 }
 

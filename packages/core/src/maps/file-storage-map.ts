@@ -1,7 +1,7 @@
+import { checkInteger } from '../arguments.ts';
 import type { MapDefinition } from '../map-definition.ts';
 import type { LazyCodec } from '../map.ts';
 import type { Resource } from '../resource.ts';
-import { wholeNumber } from '../whole-number.ts';
 import { StorageEntries } from './storage-entries.ts';
 import { BaseMap } from '../map.ts';
 import type { UpdateMode } from './update-mode.ts';
@@ -46,5 +46,5 @@ export class FileStorageMap<V> extends BaseMap {
 }
 
 function descriptor(fd: unknown): number {
-  return wholeNumber(fd, 'A file descriptor', 0, MAX_DESCRIPTOR);
+  return checkInteger(fd, 'A file descriptor', 0, MAX_DESCRIPTOR);
 }

@@ -1,8 +1,8 @@
+import { checkInteger } from '../arguments.ts';
 import type { Codec } from '../btf/index.ts';
 import { Mapping, pageSize } from '../ffi/memory.ts';
 import type { BaseMap } from '../map.ts';
 import { Resource } from '../resource.ts';
-import { wholeNumber } from '../whole-number.ts';
 
 /** How an array is mapped. */
 export interface MappingOptions<V> {
@@ -91,7 +91,7 @@ export class MappedArray<V> extends Resource {
 
   #offset(index: number): number {
     this.assertOpen();
-    return wholeNumber(index, `An index of ${this.subject}`, 0, this.length - 1) * this.#stride;
+    return checkInteger(index, `An index of ${this.subject}`, 0, this.length - 1) * this.#stride;
   }
 
   protected override release(): void {

@@ -1,9 +1,9 @@
+import { LARGEST_U32, checkInteger } from '../arguments.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { opts } from '../ffi/opts.ts';
 import type { MapDefinition } from '../map-definition.ts';
 import { mapTypeValue } from '../map-type.ts';
-import { wholeNumber } from '../whole-number.ts';
 
 /** A name as the kernel takes it: 15 of these characters (kernel/bpf/syscall.c, bpf_obj_name_cpy). */
 const NAME_LENGTH = 15;
@@ -23,8 +23,8 @@ export type NewMap = Pick<
  * @throws {BpfError} EINVAL when the sizes or flags don't go with the type, EPERM without privileges
  */
 export function newMap(map: NewMap, innerFd = 0): MapDefinition {
-  const maxEntries = wholeNumber(map.maxEntries, 'maxEntries', 0);
-  const flags = wholeNumber(map.flags, 'The flags of a map', 0);
+  const maxEntries = checkInteger(map.maxEntries, 'maxEntries', 0, LARGEST_U32);
+  const flags = checkInteger(map.flags, 'The flags of a map', 0, LARGEST_U32);
   const fd = libbpf.bpf_map_create(
     mapTypeValue(map.type),
     map.name.replaceAll(/[^\w.]/g, '_').slice(0, NAME_LENGTH),

@@ -1,10 +1,9 @@
-import { checkOptions } from '../arguments.ts';
+import { LARGEST_U32, checkInteger, checkOptions } from '../arguments.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import type { MapDefinition } from '../map-definition.ts';
 import { BaseMap } from '../map.ts';
 import type { Resource } from '../resource.ts';
-import { wholeNumber } from '../whole-number.ts';
 import { Column } from './map-memory.ts';
 import { scalarCodecs } from './scalar-codecs.ts';
 
@@ -54,7 +53,11 @@ export class ProgArray extends BaseMap {
   set(index: number, program: ProgramDescriptor): this {
     this.#encode(index);
     checkOptions(program, 'A program');
-    u32.encode(wholeNumber(program.fd, "A program's descriptor", 0), this.#value.view, 0);
+    u32.encode(
+      checkInteger(program.fd, "A program's descriptor", 0, LARGEST_U32),
+      this.#value.view,
+      0,
+    );
     const error = libbpf.bpf_map_update_elem(this.fd, this.#key.bytes, this.#value.bytes, ANY);
     if (error < 0) throw this.#failed('map update', -error);
     return this;
@@ -72,7 +75,7 @@ export class ProgArray extends BaseMap {
   #encode(index: number): void {
     this.assertOpen();
     u32.encode(
-      wholeNumber(index, `An index of ${this.subject}`, 0, this.maxEntries - 1),
+      checkInteger(index, `An index of ${this.subject}`, 0, this.maxEntries - 1),
       this.#key.view,
       0,
     );

@@ -1,10 +1,10 @@
+import { checkInteger } from '../arguments.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { lastErrno, libc } from '../ffi/libc.ts';
 import type { MapDefinition } from '../map-definition.ts';
 import { BaseMap, type LazyCodec } from '../map.ts';
 import type { Resource } from '../resource.ts';
 import { nativeAbi, syscallNumber } from '../syscalls/index.ts';
-import { wholeNumber } from '../whole-number.ts';
 import { StorageEntries } from './storage-entries.ts';
 import type { UpdateMode } from './update-mode.ts';
 
@@ -62,7 +62,7 @@ export class TaskStorageMap<V> extends BaseMap {
   /** Undefined when there is no such process. */
   #with<T>(pid: number, use: (fd: number) => T): T | undefined {
     this.assertOpen();
-    const process = wholeNumber(pid, 'A process id', 1, MAX_PID);
+    const process = checkInteger(pid, 'A process id', 1, MAX_PID);
     const number = syscallNumber(nativeAbi(), 'pidfd_open') ?? -1;
     // The declaration is for perf_event_open(2), whose first argument is an address: as wide as any.
     const fd = Number(libc.syscall(number, BigInt(process), 0, 0, 0, 0));

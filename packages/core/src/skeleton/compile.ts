@@ -1,8 +1,7 @@
-import { checkOptions } from '../arguments.ts';
+import { checkOptions, checkText } from '../arguments.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { checkText } from '../check-argument.ts';
 import { CompileError } from '../errors/compile-error.ts';
 
 /** How BPF C sources are compiled. Paths are relative to `cwd`. */

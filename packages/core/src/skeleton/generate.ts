@@ -1,5 +1,11 @@
-import { checkInstance, checkKnown, checkOptions, checkString, show } from '../arguments.ts';
-import { checkBytes } from '../check-argument.ts';
+import {
+  checkBytes,
+  checkInstance,
+  checkKnown,
+  checkOptions,
+  checkString,
+  show,
+} from '../arguments.ts';
 import { codecHelpers } from '../btf/codec-source.ts';
 import { doc, key } from '../btf/declaration-source.ts';
 import { declareTypes } from '../btf/index.ts';

@@ -1,5 +1,4 @@
-import { checkOptions } from '../arguments.ts';
-import { checkFlag, checkText } from '../check-argument.ts';
+import { checkFlag, checkOptions, checkText } from '../arguments.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { openObject } from '../object.ts';

@@ -1,7 +1,7 @@
+import { checkText, checkU64 } from '../arguments.ts';
 import { readFileSync } from 'node:fs';
 import { BpfError } from '../errors/bpf-error.ts';
 import { AddressIndex } from './address-index.ts';
-import { checkAddress, checkName } from './check.ts';
 import { parseKallsyms, type Kallsyms } from './kallsyms.ts';
 import { NameIndex } from './name-index.ts';
 
@@ -143,7 +143,7 @@ export class KernelSymbols {
    * @throws {RangeError} when it is no 64-bit unsigned integer
    */
   resolve(address: bigint): KernelLocation | undefined {
-    checkAddress(address);
+    checkU64(address, 'An address');
     const index = this.#assertAddresses();
     const place = index.floor(address);
     if (place < 0) return undefined;
@@ -174,7 +174,7 @@ export class KernelSymbols {
    * `name.llvm.123`. Not its cold part, which is no function by itself. Works with hidden addresses.
    */
   variants(name: string): string[] {
-    checkName(name);
+    checkText(name, "A symbol's name");
     const { bytes } = this.#table;
     const names = new Set<string>();
     const wanted = Buffer.from(` ${name}.`);
@@ -195,7 +195,7 @@ export class KernelSymbols {
   }
 
   #numbers(name: string): Generator<number, void, undefined> {
-    checkName(name);
+    checkText(name, "A symbol's name");
     const { bytes, starts, ends } = this.#table;
     this.#byName ??= new NameIndex(bytes, starts, ends);
     return this.#byName.numbers(name);

@@ -1,5 +1,5 @@
+import { LARGEST_INT, checkInteger } from '../arguments.ts';
 import { readFileSync, statSync } from 'node:fs';
-import { checkPid } from './check.ts';
 import { kernelDevice } from './kernel-device.ts';
 import { processError } from './process-error.ts';
 
@@ -22,7 +22,7 @@ export interface PidNamespace {
  * @throws {TypeError} {RangeError} when it can be no pid
  */
 export function pidNamespace(pid: number = process.pid): PidNamespace {
-  checkPid(pid);
+  checkInteger(pid, 'A process id', 1, LARGEST_INT);
   try {
     const { dev, ino } = statSync(`/proc/${pid}/ns/pid`, { bigint: true });
     return { device: kernelDevice(dev), inode: ino };
@@ -39,7 +39,7 @@ export function pidNamespace(pid: number = process.pid): PidNamespace {
  * @throws {TypeError} {RangeError} when it can be no pid
  */
 export function pidInNamespace(pid: number): number {
-  checkPid(pid);
+  checkInteger(pid, 'A process id', 1, LARGEST_INT);
   return readStatus(pid).pidInNamespace;
 }
 

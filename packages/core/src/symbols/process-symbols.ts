@@ -1,7 +1,7 @@
+import { LARGEST_INT, checkInteger, checkU64 } from '../arguments.ts';
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import type { BinaryCache, CachedBinary } from './binary-cache.ts';
 import { BinarySymbols } from './binary-symbols.ts';
-import { checkAddress, checkPid } from './check.ts';
 import type { FoundFunction } from './function-index.ts';
 import { JitMap } from './jit-map.ts';
 import { readStatus } from './pid-namespace.ts';
@@ -65,7 +65,7 @@ export class ProcessSymbols {
 
   /** @internal */
   constructor(pid: number, shared: SharedSymbols) {
-    checkPid(pid);
+    checkInteger(pid, 'A process id', 1, LARGEST_INT);
     this.pid = pid;
     this.#shared = shared;
     this.#started = startTime(pid);
@@ -85,7 +85,7 @@ export class ProcessSymbols {
    * @throws {RangeError} when it is no 64-bit unsigned integer
    */
   resolve(address: bigint): UserLocation | undefined {
-    checkAddress(address);
+    checkU64(address, 'An address');
     const mapping = mappingAt(this.#mappings, address) ?? this.#mappingNow(address);
     if (mapping === undefined) return undefined;
     const into = address - mapping.start;

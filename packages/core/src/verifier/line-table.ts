@@ -1,5 +1,4 @@
-import { checkInstance, checkString } from '../arguments.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { LARGEST_U32, checkInstance, checkInteger, checkString } from '../arguments.ts';
 import { normalize } from 'node:path';
 import { Btf, type BtfType } from '../btf/index.ts';
 import { readHeader } from '../btf/header.ts';
@@ -69,7 +68,7 @@ export class LineTable {
   at(section: string, program: string, index: number, mentions?: string): SourceLine | undefined {
     checkString(section, 'A section');
     checkString(program, 'A program');
-    wholeNumber(index, 'The index of an instruction', 0);
+    checkInteger(index, 'The index of an instruction', 0, LARGEST_U32);
     if (mentions !== undefined) checkString(mentions, 'What a line mentions');
     const found = this.#sections.get(section);
     const start = found?.starts.get(program);

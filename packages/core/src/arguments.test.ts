@@ -1,5 +1,5 @@
+import { checkFlag, checkInteger, checkPid, checkText, checkU64 } from './arguments.ts';
 import { expect, test } from 'vitest';
-import { checkFlag, checkInteger, checkPid, checkText, checkU64 } from './check-argument.ts';
 
 const anything = (value: unknown) => value as never;
 
