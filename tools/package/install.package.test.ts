@@ -76,7 +76,7 @@ describe('the tarball', () => {
 
   test('of bpf has the objects and what opens them, built', () => {
     expect(filesOf('bpf').filter((path) => path.startsWith('package/dist/'))).toEqual(
-      ['check', 'trace']
+      ['trace']
         .flatMap((name) => [`${name}.bpf.o`, `${name}.skel.d.ts`, `${name}.skel.js`])
         .map((file) => `package/dist/${file}`),
     );

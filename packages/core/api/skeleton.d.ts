@@ -51,8 +51,14 @@ export declare abstract class BaseMap extends Resource {
     readonly name: string;
     readonly type: MapType;
     readonly maxEntries: number;
-    protected constructor(definition: MapDefinition, owner: Resource);
+    readonly created: boolean;
+    protected constructor(definition: MapDefinition, owner: Resource | undefined);
     get fd(): number;
+    get info(): MapInfo;
+    get pinPath(): string | undefined;
+    pin(path: string): this;
+    unpin(path?: string | undefined): this;
+    freeze(): this;
     protected release(): void;
 }
 
@@ -63,6 +69,7 @@ export declare class BpfObject<S extends ObjectShape = AnyShape> extends Resourc
     readonly programs: Readonly<Record<S['programs'], Program>>;
     readonly globals: S['globals'];
     readonly btf: Btf;
+    readonly verifierLogs: ReadonlyMap<string, string>;
     protected release(): void;
 }
 
@@ -169,12 +176,108 @@ export interface IntType {
     readonly bitOffset: number;
 }
 
+export declare abstract class KernelProgram extends Resource {
+    #private;
+    abstract get fd(): number;
+    get info(): ProgramInfo;
+    get runs(): bigint;
+    get runTimeNs(): bigint;
+    get recursionMisses(): bigint;
+    testRun(run?: TestRun): TestRunResult;
+    pin(path: string): void;
+}
+
+interface Kinds {
+    raw_tracepoint: {
+        readonly name: string;
+        readonly cookie: bigint;
+    };
+    tracing: {
+        readonly attachType: number;
+        readonly targetObjectId: number;
+        readonly targetBtfId: number;
+        readonly cookie: bigint;
+    };
+    iter: {
+        readonly target: string;
+        readonly mapId: number;
+        readonly tid: number;
+        readonly pid: number;
+    };
+    perf_event: {
+        readonly on: PerfEventDetails | undefined;
+    };
+    kprobe_multi: {
+        readonly count: number;
+        readonly return: boolean;
+        readonly missed: bigint;
+    };
+    uprobe_multi: {
+        readonly path: string;
+        readonly count: number;
+        readonly return: boolean;
+        readonly pid: number;
+    };
+    cgroup: {
+        readonly cgroupId: bigint;
+        readonly attachType: number;
+    };
+    netns: {
+        readonly netnsInode: number;
+        readonly attachType: number;
+    };
+    xdp: {
+        readonly ifindex: number;
+    };
+    struct_ops: {
+        readonly mapId: number;
+    };
+    netfilter: {
+        readonly family: number;
+        readonly hook: number;
+        readonly priority: number;
+    };
+    tcx: {
+        readonly ifindex: number;
+        readonly attachType: number;
+    };
+    netkit: {
+        readonly ifindex: number;
+        readonly attachType: number;
+    };
+    sockmap: {
+        readonly mapId: number;
+        readonly attachType: number;
+    };
+    unspec: {
+        readonly typeNumber: number;
+    };
+}
+
 export declare class Link extends Resource {
     #private;
-    private constructor();
+    readonly target: string;
+    readonly cookie: bigint | undefined;
+    readonly note: string | undefined;
     get fd(): number;
+    get links(): readonly Link[];
+    get info(): LinkInfo;
+    detach(): void;
+    get pinPath(): string | undefined;
+    pin(path: string): void;
+    unpin(): void;
     protected release(): void;
 }
+
+export type LinkInfo = {
+    readonly [K in LinkType]: {
+        readonly id: number;
+        readonly type: K;
+        readonly programId: number;
+    } & Kinds[K];
+}[LinkType];
+
+export type LinkType = keyof Kinds;
 
 export type Linkage = 'static' | 'global' | 'extern';
 
@@ -189,6 +292,24 @@ export interface MapDefinition {
     readonly valueTypeId: number;
     readonly internal: boolean;
     readonly fd: number;
+    readonly ownsFd?: true;
+    readonly pinPath?: string | undefined;
+    readonly inner?: MapDefinition | undefined;
+}
+
+export interface MapInfo {
+    readonly id: number;
+    readonly name: string;
+    readonly type: MapType;
+    readonly keySize: number;
+    readonly valueSize: number;
+    readonly maxEntries: number;
+    readonly flags: number;
+    readonly btfId: number;
+    readonly keyTypeId: number;
+    readonly valueTypeId: number;
+    readonly memlock: number | undefined;
+    readonly frozen: boolean | undefined;
 }
 
 export type MapType = (typeof names)[number];
@@ -213,8 +334,20 @@ export declare class OpenMap {
     readonly type: MapType;
     readonly keyTypeId: number;
     readonly valueTypeId: number;
+    readonly inner: Pick<MapDefinition, 'type' | 'keyTypeId' | 'valueTypeId'> | undefined;
     get maxEntries(): number;
     set maxEntries(entries: number);
+    get flags(): number;
+    set flags(flags: number);
+    get valueSize(): number;
+    set valueSize(bytes: number);
+    get pinPath(): string | undefined;
+    set pinPath(path: string | undefined);
+    get autocreate(): boolean;
+    set autocreate(autocreate: boolean);
+    reuse(map: BaseMap): void;
+    get innerMap(): BaseMap | undefined;
+    set innerMap(template: BaseMap);
 }
 
 export declare class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
@@ -226,6 +359,8 @@ export declare class OpenObject<S extends ObjectShape = AnyShape> extends Resour
     readonly programs: Readonly<Record<S['programs'], OpenProgram>>;
     readonly globals: S['variables'];
     readonly btf: Btf;
+    get kernelLogLevel(): number;
+    set kernelLogLevel(level: number);
     load(): BpfObject<S>;
     protected release(): void;
 }
@@ -234,8 +369,11 @@ export declare class OpenProgram {
     #private;
     readonly name: string;
     readonly section: string;
+    get type(): ProgramType;
+    get instructions(): number;
     get autoload(): boolean;
     set autoload(wanted: boolean);
+    attachTarget(name: string): void;
 }
 
 export interface Parameter {
@@ -243,13 +381,36 @@ export interface Parameter {
     readonly type: number;
 }
 
+export type PerfEventDetails = {
+    readonly event: 'uprobe' | 'uretprobe';
+    readonly path: string;
+    readonly offset: number;
+    readonly cookie: bigint;
+} | {
+    readonly event: 'kprobe' | 'kretprobe';
+    readonly function: string;
+    readonly offset: number;
+    readonly address: bigint;
+    readonly missed: bigint;
+    readonly cookie: bigint;
+} | {
+    readonly event: 'tracepoint';
+    readonly name: string;
+    readonly cookie: bigint;
+} | {
+    readonly event: 'event';
+    readonly eventType: number;
+    readonly config: bigint;
+    readonly cookie: bigint;
+};
+
 export interface PointerType {
     readonly kind: 'pointer';
     readonly id: number;
     readonly type: number;
 }
 
-export declare class Program extends Resource {
+export declare class Program extends KernelProgram {
     #private;
     readonly name: string;
     readonly section: string;
@@ -257,10 +418,27 @@ export declare class Program extends Resource {
     attach(): Link;
     get attachments(): number;
     get fd(): number;
-    get runs(): bigint;
-    get recursionMisses(): number;
     protected release(): void;
 }
+
+export interface ProgramInfo {
+    readonly id: number;
+    readonly type: ProgramType;
+    readonly name: string;
+    readonly tag: string;
+    readonly loadTimeNs: bigint;
+    readonly uid: number;
+    readonly mapIds: readonly number[];
+    readonly btfId: number;
+    readonly instructions: number;
+    readonly jitedBytes: number;
+    readonly verifiedInstructions: number;
+    readonly runTimeNs: bigint;
+    readonly runs: bigint;
+    readonly recursionMisses: bigint;
+}
+
+export type ProgramType = (typeof names)[number];
 
 export interface QualifierType {
     readonly kind: 'volatile' | 'const' | 'restrict';
@@ -292,6 +470,19 @@ export interface StructType {
     readonly name: string;
     readonly size: number;
     readonly members: readonly Member[];
+}
+
+export interface TestRun {
+    readonly data?: Uint8Array;
+    readonly ctx?: Uint8Array;
+    readonly repeat?: number;
+}
+
+export interface TestRunResult {
+    readonly returnValue: number;
+    readonly data: Uint8Array<ArrayBuffer>;
+    readonly ctx: Uint8Array<ArrayBuffer>;
+    readonly durationNs: number;
 }
 
 export type TypeOfKind<K extends BtfKind> = Extract<BtfType, {
@@ -339,5 +530,7 @@ export interface VoidType {
     readonly kind: 'void';
     readonly id: 0;
 }
+
+const names: readonly ['unspec', 'socket_filter', 'kprobe', 'sched_cls', 'sched_act', 'tracepoint', 'xdp', 'perf_event', 'cgroup_skb', 'cgroup_sock', 'lwt_in', 'lwt_out', 'lwt_xmit', 'sock_ops', 'sk_skb', 'cgroup_device', 'sk_msg', 'raw_tracepoint', 'cgroup_sock_addr', 'lwt_seg6local', 'lirc_mode2', 'sk_reuseport', 'flow_dissector', 'cgroup_sysctl', 'raw_tracepoint_writable', 'cgroup_sockopt', 'tracing', 'struct_ops', 'ext', 'lsm', 'sk_lookup', 'syscall', 'netfilter'];
 
 const names: readonly ['unspec', 'hash', 'array', 'prog_array', 'perf_event_array', 'percpu_hash', 'percpu_array', 'stack_trace', 'cgroup_array', 'lru_hash', 'lru_percpu_hash', 'lpm_trie', 'array_of_maps', 'hash_of_maps', 'devmap', 'sockmap', 'cpumap', 'xskmap', 'sockhash', 'cgroup_storage', 'reuseport_sockarray', 'percpu_cgroup_storage', 'queue', 'stack', 'sk_storage', 'devmap_hash', 'struct_ops', 'ringbuf', 'inode_storage', 'task_storage', 'bloom_filter', 'user_ringbuf', 'cgrp_storage', 'arena'];

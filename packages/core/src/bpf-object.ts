@@ -20,13 +20,16 @@ export interface Loaded {
 /** A BPF object in the kernel: its maps exist and its programs can be attached. Closing it detaches and frees all of it. */
 export class BpfObject<S extends ObjectShape = AnyShape> extends Resource {
   readonly name: string;
+  /** Its maps, by name. */
   readonly maps: S['maps'];
+  /** Its programs, by name. */
   readonly programs: Readonly<Record<S['programs'], Program>>;
   /**
    * Global variables, live, and constants, by name: read and written in the memory the programs use. Structs and arrays are live
    * as well: `globals.config.limit = 3` reaches the program, and a constant throws.
    */
   readonly globals: S['globals'];
+  /** The object's own BTF. */
   readonly btf: Btf;
   /** What the verifier said of each program, by name; empty unless {@link OpenObject.kernelLogLevel} was set. */
   readonly verifierLogs: ReadonlyMap<string, string>;

@@ -31,6 +31,7 @@ export { attachUprobeMulti, type UprobeMultiTarget } from './attach/uprobe-multi
 export { attachUsdt, type UsdtTarget } from './attach/usdt.ts';
 export type { UserBinary } from './attach/user-binary.ts';
 export { Link } from './link.ts';
+export type { Live } from './live.ts';
 export { BaseMap } from './map.ts';
 export { mapFlags } from './map-flags.ts';
 export type { MapInfo } from './map-info.ts';

@@ -26,11 +26,13 @@ export interface MapInfo {
   readonly id: number;
   /** At most 15 characters: the kernel cuts longer names. */
   readonly name: string;
+  /** Its kind. */
   readonly type: MapType;
   /** Bytes; 0 for kinds without keys. */
   readonly keySize: number;
   /** Bytes of one value, on one CPU. */
   readonly valueSize: number;
+  /** Entries it has room for; bytes, of a ring buffer. */
   readonly maxEntries: number;
   /** Combined {@link mapFlags}. */
   readonly flags: number;
@@ -38,6 +40,7 @@ export interface MapInfo {
   readonly btfId: number;
   /** Ids in that BTF; 0 where the map has no type. */
   readonly keyTypeId: number;
+  /** As {@link keyTypeId}, of values. */
   readonly valueTypeId: number;
   /** Bytes of kernel memory that it takes, as the kernel accounts them; undefined where /proc does not say. */
   readonly memlock: number | undefined;

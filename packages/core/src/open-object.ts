@@ -24,7 +24,9 @@ import { wholeNumber } from './whole-number.ts';
 /** A BPF object that was read and is not in the kernel yet: here is where it is configured. */
 export class OpenObject<S extends ObjectShape = AnyShape> extends Resource {
   readonly name: string;
+  /** Maps to be configured, by name. */
   readonly maps: { readonly [K in keyof S['maps']]: OpenMap };
+  /** Programs to be configured, by name. */
   readonly programs: Readonly<Record<S['programs'], OpenProgram>>;
   /**
    * Global variables and constants, by name. Structs and arrays are live: `globals.config.limit = 3` reaches the program. A

@@ -32,7 +32,9 @@ const PAGE_BYTES = 4096;
 
 /** What the kernel tells of a loaded program. Source: `struct bpf_prog_info`, include/uapi/linux/bpf.h. */
 export interface ProgramInfo {
+  /** The kernel's number for it, while it exists. */
   readonly id: number;
+  /** What kind of hook it is for. */
   readonly type: ProgramType;
   /** The first 15 bytes of the C function's name. */
   readonly name: string;
@@ -54,6 +56,7 @@ export interface ProgramInfo {
   readonly verifiedInstructions: number;
   /** Nanoseconds spent in it, and runs; counted only while {@link enableRunStatistics} is on anywhere. */
   readonly runTimeNs: bigint;
+  /** How often it ran while statistics were on. */
   readonly runs: bigint;
   /** Times it was skipped because it was running on that CPU already. Linux 5.12; 0 before. */
   readonly recursionMisses: bigint;

@@ -15,6 +15,7 @@ const EINVAL = 22;
 export class SharedProgram extends KernelProgram {
   /** The first 15 bytes of the C function's name. */
   readonly name: string;
+  /** What kind of hook it is for. */
   readonly type: ProgramType;
   readonly #fd: number;
 

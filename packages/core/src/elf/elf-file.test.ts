@@ -192,7 +192,7 @@ describe('places', () => {
       expect(elf.fileOffset((zeros?.address ?? 0n) + 3996n)).toBeUndefined();
       expect(elf.fileOffset(2n ** 64n - 1n)).toBeUndefined();
       expect(elf.addressOf(2 ** 40)).toBeUndefined();
-      expect(elf.addressOf(-1)).toBeUndefined();
+      expect(() => elf.addressOf(-1)).toThrow(RangeError);
     });
   });
 });

@@ -1,5 +1,6 @@
-import { checkFunction, checkOptions, checkString, checkWhole } from '../arguments.ts';
+import { checkFunction, checkOptions, checkString } from '../arguments.ts';
 import { checkAddress } from '../symbols/check.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { ElfError } from '../errors/elf-error.ts';
 import { readHeader, type ElfHeader } from './header.ts';
 import { readNotes, type ElfNote } from './notes.ts';
@@ -40,8 +41,11 @@ export class ElfFile {
   readonly type: number;
   /** EM_X86_64 62, EM_AARCH64 183 and so on. */
   readonly machine: number;
+  /** The byte order of its numbers. */
   readonly littleEndian: boolean;
+  /** What linkers and debuggers read, in the order of the file. */
   readonly sections: readonly ElfSection[];
+  /** What the loader reads, in the order of the file. */
   readonly segments: readonly ElfSegment[];
   readonly #source: ElfSource;
   /** What a loader maps, code first. */
@@ -101,8 +105,9 @@ export class ElfFile {
   content(section: ElfSection): Buffer {
     checkOptions(section, 'A section');
     const { type, offset, size } = section;
-    // One that is corrupt has numbers beyond all sense, and is refused where it is read.
-    for (const number of [type, offset, size]) checkWhole(number, 'A number of a section');
+    for (const number of [type, offset, size])
+      // What a corrupt file says, however large, is refused by what follows.
+      wholeNumber(number, 'A number of a section', 0, Number.MAX_VALUE);
     return bytesOf(this.#read(type === SHT_NOBITS ? 0 : offset, type === SHT_NOBITS ? 0 : size));
   }
 
@@ -159,7 +164,7 @@ export class ElfFile {
    * code and as data, it is the address as code.
    */
   addressOf(fileOffset: number): bigint | undefined {
-    checkWhole(fileOffset, 'An offset in a file');
+    wholeNumber(fileOffset, 'An offset in a file', 0, Number.MAX_SAFE_INTEGER);
     const segment = this.#loaded.find(
       ({ offset, fileSize }) => fileOffset >= offset && fileOffset - offset < fileSize,
     );

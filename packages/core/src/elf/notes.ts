@@ -8,6 +8,7 @@ export interface ElfNote {
   readonly name: string;
   /** What it means depends on the name. */
   readonly type: number;
+  /** Its bytes, as they are. */
   readonly content: Buffer;
 }
 

@@ -16,6 +16,7 @@ const LONGEST_NAME = 1024;
 export interface ElfSection {
   /** Cut after 1024 bytes. */
   readonly name: string;
+  /** Its place in the table of sections. */
   readonly index: number;
   /** SHT_SYMTAB 2, SHT_NOTE 7, SHT_NOBITS 8 and so on, elf(5). */
   readonly type: number;
@@ -31,6 +32,7 @@ export interface ElfSection {
   readonly link: number;
   /** What it means depends on the type. */
   readonly info: number;
+  /** What its address is a multiple of; 0 and 1 say nothing. */
   readonly alignment: number;
 }
 

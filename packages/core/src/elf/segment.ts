@@ -9,6 +9,7 @@ const EXECUTABLE = 1;
 export interface ElfSegment {
   /** PT_LOAD 1, PT_NOTE 4 and so on, elf(5). */
   readonly type: number;
+  /** Whether its memory is code. */
   readonly executable: boolean;
   /** The byte of the file where it starts. */
   readonly offset: number;
@@ -18,6 +19,7 @@ export interface ElfSegment {
   readonly address: bigint;
   /** Bytes of it in memory. */
   readonly memorySize: bigint;
+  /** What its address is a multiple of; 0 and 1 say nothing. */
   readonly alignment: number;
 }
 

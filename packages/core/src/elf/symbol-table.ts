@@ -34,6 +34,7 @@ export interface SymbolTableParts {
 
 /** The symbols of `.symtab` or `.dynsym`. They stay bytes until they are asked for. */
 export class SymbolTable {
+  /** How many symbols there are. */
   readonly length: number;
   readonly #parts: SymbolTableParts;
 

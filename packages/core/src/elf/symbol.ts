@@ -24,7 +24,9 @@ export interface ElfSymbol {
   readonly address: bigint;
   /** Bytes; 0 where nobody said. */
   readonly size: bigint;
+  /** What it names. */
   readonly type: ElfSymbolType;
+  /** Who sees it. */
   readonly binding: ElfSymbolBinding;
   /** The index of the section that it is in; 0 when it is defined elsewhere, 0xfff1 when it is a plain number. */
   readonly section: number;

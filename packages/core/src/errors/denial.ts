@@ -33,6 +33,7 @@ export interface Refused {
   readonly operation: string;
   /** Its subject, such as `"program 'sys_enter' (tracepoint/…)"`. */
   readonly subject: string;
+  /** Its code. */
   readonly code: 'EPERM' | 'EACCES';
   /** What libbpf said. */
   readonly details: readonly string[];

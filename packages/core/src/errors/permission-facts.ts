@@ -4,14 +4,17 @@ import { capabilitiesIn, type Capability } from './capabilities.ts';
 
 /** What decides whether the kernel lets this process use BPF. `undefined` is what could not be read. */
 export interface PermissionFacts {
+  /** The release that runs. */
   readonly kernel: readonly [major: number, minor: number];
+  /** The effective user. */
   readonly uid: number;
   /** The effective ones. */
   readonly capabilities: ReadonlySet<Capability>;
   /** False in a user namespace of its own, where capabilities count for less. */
   readonly initialUserNamespace: boolean;
-  /** `kernel.unprivileged_bpf_disabled`, `kernel.perf_event_paranoid`. */
+  /** `kernel.unprivileged_bpf_disabled`. */
   readonly unprivilegedBpfDisabled: number | undefined;
+  /** `kernel.perf_event_paranoid`. */
   readonly perfEventParanoid: number | undefined;
   /** /sys/kernel/security/lockdown. */
   readonly lockdown: 'none' | 'integrity' | 'confidentiality' | undefined;
@@ -19,6 +22,7 @@ export interface PermissionFacts {
   readonly memlock: number | undefined;
   /** A seccomp filter is on this process, as container engines put there. */
   readonly seccomp: boolean;
+  /** Whether the files of tracepoints can be read. */
   readonly tracefs: 'readable' | 'denied' | 'not mounted';
   /** Active security modules, /sys/kernel/security/lsm. */
   readonly securityModules: readonly string[];

@@ -18,6 +18,7 @@ import type { StackTraceMap } from './stack-trace-map.ts';
 
 /** What {@link createMap} makes. */
 export interface CreateMapOptions {
+  /** Its kind. */
   readonly type: MapType;
   /** Keys; leave it out for kinds without keys, and for arrays, whose keys are u32. */
   readonly key?: CodecSpec;

@@ -13,7 +13,9 @@ const EINVAL = 22;
 
 /** What is in a map, where the kernel does not know: maps that were made without BTF, ring buffers, queues. */
 export interface ExistingMapOptions {
+  /** Keys, where the kernel does not know their type. */
   readonly key?: CodecSpec;
+  /** Values, where the kernel does not know their type. */
   readonly value?: CodecSpec;
 }
 

@@ -14,6 +14,7 @@ const { u32 } = scalarCodecs;
 
 /** A program that can be called: what {@link Program} and its like have. */
 export interface ProgramDescriptor {
+  /** The program's file descriptor. */
   readonly fd: number;
 }
 

@@ -12,7 +12,7 @@ import { variablesOf } from '../variables.ts';
 import { skeletonCodecs } from './codecs.ts';
 import { indent } from './indent.ts';
 import { mapExpression, type TypedMap } from './map-expression.ts';
-import { quote, shapeSource } from './shape.ts';
+import { hasLiveVariables, quote, shapeSource } from './shape.ts';
 
 /** How a skeleton is written. */
 export interface SkeletonOptions {
@@ -56,7 +56,12 @@ export function generateSkeleton(object: OpenObject, options: SkeletonOptions): 
   const shape = `${base}Shape`;
   const maps = Object.values<OpenMap>(object.maps);
   const classes = maps.flatMap((map) => mapExpression(map, () => '').classes);
-  const imports = [...new Set(classes)].toSorted().concat('OpenObject', 'OpenOptions');
+  const imports = [
+    ...[...new Set(classes)].toSorted(),
+    ...(hasLiveVariables(object) ? ['Live'] : []),
+    'OpenObject',
+    'OpenOptions',
+  ];
   const types = declareTypes(object.btf, rootsOf(object, maps), {
     reserved: [...imports, shape, 'Skeleton', 'URL', ...codecHelpers],
   });

@@ -150,8 +150,8 @@ export interface Everything {
     );
     expect(source.match(/export interface EverythingFirst/g)).toHaveLength(1);
     expect(source).not.toContain('EverythingSecond');
-    expect(between('readonly globals', 'numbers')).toBe(
-      'readonly globals: {\n    /** It has a doc comment *\u200b/ of its own. */\n    everything: Everything;\n    numbers',
+    expect(between('readonly globals', 'get numbers')).toBe(
+      'readonly globals: {\n    /** It has a doc comment *\u200b/ of its own. */\n    get everything(): Live<Everything>;\n    set everything(value: Everything);\n    ',
     );
   });
 

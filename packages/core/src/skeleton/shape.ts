@@ -1,4 +1,7 @@
 import { doc, key } from '../btf/declaration-source.ts';
+import { classify } from '../btf/classify.ts';
+import type { Btf } from '../btf/index.ts';
+import { isScalar } from '../btf/scalar-codec.ts';
 import { docOf } from '../btf/doc-tags.ts';
 import type { OpenMap } from '../open-map.ts';
 import type { OpenObject } from '../object.ts';
@@ -23,7 +26,13 @@ export function shapeSource(
   );
   const property = ({ name: variable, typeId, id }: Variable, readonly: boolean): string => {
     const said = docOf(object.btf, id);
-    return `${said === undefined ? '' : `${doc(said)}    `}${readonly ? 'readonly ' : ''}${key(variable)}: ${typeOf(typeId)};`;
+    const about = said === undefined ? '' : `${doc(said)}    `;
+    const type = typeOf(typeId);
+    if (readonly) return `${about}readonly ${key(variable)}: ${type};`;
+    // What has parts is given whole, read-only as values are, and taken apart in place.
+    return hasParts(object.btf, typeId)
+      ? `${about}get ${key(variable)}(): Live<${type}>;\n    set ${key(variable)}(value: ${type});`
+      : `${about}${key(variable)}: ${type};`;
   };
   return `${doc(`Names and types of everything in ${file}.`)}export interface ${name} {
   readonly maps: ${block(maps)};
@@ -34,6 +43,15 @@ export function shapeSource(
   readonly globals: ${block(variables.map((variable) => property(variable, variable.constant)))};
 }
 `;
+}
+
+/** Whether a skeleton's shape names {@link Live}. */
+export function hasLiveVariables(object: OpenObject): boolean {
+  return variablesOf(object.btf).some(({ typeId }) => hasParts(object.btf, typeId));
+}
+
+function hasParts(btf: Btf, typeId: number): boolean {
+  return !isScalar(classify(btf, typeId));
 }
 
 function block(lines: readonly string[]): string {

@@ -19,6 +19,7 @@ const functionTypes: ReadonlySet<number> = new Set(Buffer.from('tTwW'));
 /** A line of /proc/kallsyms. */
 export interface KernelSymbol {
   readonly name: string;
+  /** Where it starts. */
   readonly address: bigint;
   /** As in nm(1): `T` or `t` for functions (global or of one file), `D`, `B`, `R` and their like for data. */
   readonly type: string;
@@ -32,6 +33,7 @@ export interface KernelLocation {
   readonly name: string;
   /** Bytes from its start. */
   readonly offset: number;
+  /** The module that it is of; undefined for the kernel itself. */
   readonly module: string | undefined;
 }
 

@@ -7,6 +7,7 @@ import { processError } from './process-error.ts';
 export interface PidNamespace {
   /** Of the file system that namespaces are in, as the kernel has device numbers: not always as stat(2) has them. */
   readonly device: bigint;
+  /** Of /proc/PID/ns/pid, on {@link device}. */
   readonly inode: bigint;
 }
 

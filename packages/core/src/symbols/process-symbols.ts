@@ -20,6 +20,7 @@ export type MemoryKind = 'file' | 'jit' | 'vdso' | 'special' | 'anonymous';
 
 /** What is at an address of a process. */
 export interface UserLocation {
+  /** What the address is in. */
   readonly kind: MemoryKind;
   /**
    * The file as the process sees it (in its own mount namespace), which need not be there under that name any more; for `jit` the map

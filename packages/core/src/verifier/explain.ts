@@ -30,6 +30,7 @@ export interface RegisterView {
 
 /** What a verifier log means. */
 export interface VerifierExplanation {
+  /** What is wrong, for code that tells rejections apart. */
   readonly kind: VerifierErrorKind;
   /** In plain words; for an unknown kind the kernel's own. */
   readonly cause: string;
@@ -47,8 +48,9 @@ export interface VerifierExplanation {
 
 /** Where an explanation can look up lines. */
 export interface ExplainOptions {
-  /** The program's section and name in `lines`. */
+  /** The program's section in {@link lines}. */
   readonly section?: string;
+  /** The program's name in {@link lines}. */
   readonly program?: string;
   /** The object's line information: kernels before 6.9 give lines without their place. */
   readonly lines?: LineTable | undefined;

@@ -8,8 +8,11 @@ import { elfSection } from './elf-section.ts';
 
 /** A line of C in an object's line information. */
 export interface SourceLine {
+  /** As the compiler was given it. */
   readonly file: string;
+  /** From 1 on. */
   readonly line: number;
+  /** The line itself, without indentation. */
   readonly text: string;
 }
 
