@@ -113,7 +113,7 @@ describe('a test run', () => {
       [{ repeat: 0 }, /repeat must be a whole number from 1/],
       [{ repeat: 2 ** 32 }, /repeat/],
       [{ repeat: 1.5 }, /repeat/],
-      [{ repeat: '3' }, /repeat is a number/],
+      [{ repeat: '3' }, /repeat must be a number/],
       [{ data: new Uint8Array(2 ** 21) }, /length of data/],
     ] as const)
       expect(() => program.testRun(run as never)).toThrow(problem);

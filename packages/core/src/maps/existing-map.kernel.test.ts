@@ -155,7 +155,7 @@ describe('a map opened by id', () => {
   test.for([0, -1, 1.5, 2 ** 32, Number.NaN, '1', 1n, null, undefined])(
     'id %s is refused',
     (id) => {
-      expect(() => openMapById(id as number)).toThrow(/A map id is a/);
+      expect(() => openMapById(id as number)).toThrow(/A map id must be a/);
     },
   );
 

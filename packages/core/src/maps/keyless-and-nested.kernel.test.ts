@@ -197,7 +197,7 @@ test('socket storage is reached by the socket', async () => {
   expect(sockets.delete(fd)).toBe(true);
   expect(sockets.delete(fd)).toBe(false);
   for (const wrong of [-1, 1.5, 2 ** 31, '3', null, undefined, 3n])
-    expect(() => sockets.get(wrong as number)).toThrow(/A file descriptor is a/);
+    expect(() => sockets.get(wrong as number)).toThrow(/A file descriptor must be a/);
   expect(() => sockets.get(object.maps.slots.fd)).toThrow(
     expect.objectContaining({ name: 'BpfError' }),
   );
@@ -246,7 +246,7 @@ describe('task storage', () => {
   test('refuses what is no process id', () => {
     const { object, map } = load(process.pid);
     for (const wrong of [0, -1, 1.5, 2 ** 31, '1', null, undefined, 1n])
-      expect(() => map.get(wrong as number)).toThrow(/A process id is a/);
+      expect(() => map.get(wrong as number)).toThrow(/A process id must be a/);
     expect(() => map.set(process.pid, { calls: -1n, mark: 0 })).toThrow(BtfError);
     object.close();
     expect(() => map.get(process.pid)).toThrow(ClosedError);
