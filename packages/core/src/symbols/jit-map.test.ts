@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { JitMap } from './jit-map.ts';
 
 const user = process.geteuid?.() ?? 0;
@@ -34,6 +34,20 @@ test('functions are found from their first byte to their last', () => {
   expect([at(0x7f0000000fffn), at(0x7f0000001030n)]).toEqual([undefined, undefined]);
   expect(at(0x7f000000101fn)).toEqual({ name: 'first function', offset: 0x1f });
   expect(at(0x7f0000001020n)).toEqual({ name: 'JS:*second a.js:3:4', offset: 0 });
+});
+
+test('of a file without end the start is read, and a warning says so, once', () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  writeFileSync(path, '1000 10 first\n2000 10 second\n');
+  const map = new JitMap(path, { user }, 20);
+  expect(map.find(0x1000n)?.name).toBe('first');
+  expect(map.find(0x2000n)).toBeUndefined();
+  appendFileSync(path, '3000 10 third\n');
+  expect(map.find(0x3000n)).toBeUndefined();
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('larger than 20 bytes'), {
+    code: 'EBPF_JIT_MAP_CUT',
+  });
+  warn.mockRestore();
 });
 
 test('what is added is read, when its line is whole', () => {

@@ -3,7 +3,7 @@ import { AddressIndex } from './address-index.ts';
 import type { FoundFunction } from './function-index.ts';
 
 const NEWLINE = 0x0a;
-/** A file that grows without end is read so far. */
+/** A file that grows without end is read so far, and no further: {@link JitMap} warns then. */
 const MOST_BYTES = 128 * 2 ** 20;
 /** How many functions before an address are looked at: what was there before may still be listed. */
 const MOST_STEPS = 64;
@@ -28,16 +28,22 @@ interface Entry {
 export class JitMap {
   readonly path: string;
   readonly #owner: JitMapOwner;
+  readonly #most: number;
   readonly #entries: Entry[] = [];
   #index: AddressIndex | undefined;
   #identity = '';
   /** How much of the file is read, up to the end of its last whole line. */
   #read = 0;
+  #warned = false;
 
-  /** @param path as this process reaches it */
-  constructor(path: string, owner: JitMapOwner) {
+  /**
+   * @param path as this process reaches it
+   * @param most bytes of it that are read
+   */
+  constructor(path: string, owner: JitMapOwner, most = MOST_BYTES) {
     this.path = path;
     this.#owner = owner;
+    this.#most = most;
   }
 
   /** Whether there was ever something in it. */
@@ -93,7 +99,8 @@ export class JitMap {
       const { size, uid, ...stat } = fstatSync(fd);
       const isTheirs = uid === this.#owner.user || uid === 0;
       if (!isTheirs || (stat.mode & constants.S_IFMT) !== constants.S_IFREG) return;
-      const length = Math.min(size, MOST_BYTES) - this.#read;
+      if (size > this.#most) this.#warn();
+      const length = Math.min(size, this.#most) - this.#read;
       if (length <= 0) return;
       const bytes = Buffer.alloc(length);
       const count = readSync(fd, bytes, 0, length, this.#read);
@@ -104,6 +111,15 @@ export class JitMap {
     } finally {
       closeSync(fd);
     }
+  }
+
+  #warn(): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    process.emitWarning(
+      `${this.path} is larger than ${this.#most} bytes: functions that are listed after those have no names.`,
+      { code: 'EBPF_JIT_MAP_CUT' },
+    );
   }
 
   #add(text: string): void {
