@@ -50,6 +50,8 @@ export default defineConfig({
           // Kernel state is global: programs, maps and counters of one test are seen by the next.
           pool: 'forks',
           fileParallelism: false,
+          // One process for all files: loading core anew for each took longer than most tests, on an emulated processor by far.
+          isolate: false,
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },

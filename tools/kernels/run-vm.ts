@@ -10,7 +10,7 @@ import { vmTrouble } from './vm-output.ts';
 
 /** A guest that takes longer hangs. */
 const INSPECT_LIMIT = '5m';
-const TEST_LIMIT = '20m';
+const TEST_LIMIT = '40m';
 
 /** A kernel that was booted once, or could not be. */
 export interface Inspected {
