@@ -14,7 +14,7 @@ const EINVAL = 22;
 const EBADF = 9;
 const EOPNOTSUPP = 95;
 
-let links: boolean | undefined;
+let links = false;
 
 /**
  * Has an open perf event run a program: by a BPF link from Linux 5.15 on, before by the event itself. It starts with that.
@@ -46,12 +46,14 @@ function connect(
   subject: string,
   cookie: bigint | undefined,
 ): number | undefined {
-  links ??= linkCreate(program, -1, 0n) === -EBADF;
+  // Asked until there is a yes: some programs are refused for what they are.
+  links ||= linkCreate(program, -1, 0n) === -EBADF;
   if (links) {
     const link = linkCreate(program, event, cookie ?? 0n);
-    return link < 0 ? refuse(subject, -link) : link;
-  }
-  if (cookie !== undefined)
+    if (link >= 0) return link;
+    // Linux 5.18 to 6.5 gives a program of a kprobe.multi section no link for a single probe, and runs it by the event itself.
+    if (link !== -EINVAL || cookie !== undefined) refuse(subject, -link);
+  } else if (cookie !== undefined)
     refuse(subject, EOPNOTSUPP, 'Cookies of probes, tracepoints and perf events need Linux 5.15.');
   if (libc.ioctl(event, PERF_EVENT_IOC_SET_BPF, program) < 0) {
     const errno = lastErrno();
