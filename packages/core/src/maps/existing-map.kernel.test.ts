@@ -88,7 +88,15 @@ describe('a pin', () => {
     rmdirSync(folder);
   });
 
-  test.for([7, 7n, null, '', 'a\0b', {}, ['x']])('path %s is a TypeError', (path) => {
+  test.for([
+    ['a number', 7],
+    ['a bigint', 7n],
+    ['null', null],
+    ['an empty string', ''],
+    ['a string with a NUL', 'a\0b'],
+    ['an object', {}],
+    ['an array', ['x']],
+  ] as const)('%s for a path is a TypeError', ([, path]) => {
     using map = createMap({ type: 'array', value: 'u32', maxEntries: 1 });
     expect(() => map.pin(path as string)).toThrow(TypeError);
     expect(() => map.unpin(path as string)).toThrow(TypeError);
