@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* ebpf-tool trace: every system call of the threads asked for, from entry to return. */
-#include "bpf.h"
+#include "deliver.h"
+#include "filter.h"
 #include "syscall.h"
-#include "task.h"
 
 #define EEXIST 17
 #define TEXT_BYTES 256
@@ -62,36 +62,14 @@ struct rule {
 	u8 text_argument;
 };
 
-struct accounting {
-	/* Calls entered that passed the filters. */
-	u53 seen;
-	/* Lost because nobody had emptied the ring in time. */
-	u53 lost_ring_full;
-	/* Lost because too many calls were under way at once. */
-	u53 lost_table_full;
-	/* Lost because their return was not seen. */
-	u53 lost_return;
-	/* Child processes of the command that could not be followed. */
-	u53 lost_children;
-	/* Texts that were cut or could not be read. Their calls count as delivered. */
-	u53 text_cut;
-	u53 text_unreadable;
-};
-
 /* Native calls first, then the 32-bit ones from ABI_SLOTS on. */
 const volatile struct rule rules[2 * ABI_SLOTS];
 /* What to do with numbers beyond the table. */
 const volatile bool wants_unknown;
-/* The tracer itself, left out: its own calls would never end. */
-const volatile u32 tracer_pid;
-/* 0 for all processes. */
-const volatile u32 target_pid;
-/* Empty for all names. */
-const volatile char target_comm[TASK_COMM_LEN];
 /* The process that waits to become the command; 0 to trace without one. */
 const volatile u32 command_pid;
-/* Bytes in the ring from which on the reader is woken. */
-const volatile u64 wakeup_bytes;
+/* Child processes of the command that could not be followed. */
+u64 children_not_followed;
 
 /* Keyed by the thread's task_struct: on exec a thread takes over its leader's ids while in the call. */
 struct {
@@ -110,13 +88,6 @@ struct {
 } followed SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, struct accounting);
-} accounts SEC(".maps");
-
-struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 8 * 1024 * 1024);
 	__type(value, struct call);
@@ -124,21 +95,12 @@ struct {
 
 static const struct pending no_call;
 
-static __always_inline struct accounting *account(void)
-{
-	u32 only = 0;
-
-	return bpf_map_lookup_elem(&accounts, &only);
-}
-
-#define COUNT(field) ({ struct accounting *counts = account(); if (counts) counts->field++; })
-
 static __always_inline void follow(u32 tgid)
 {
 	u8 yes = 1;
 
 	if (bpf_map_update_elem(&followed, &tgid, &yes, BPF_ANY))
-		COUNT(lost_children);
+		__sync_fetch_and_add(&children_not_followed, 1);
 }
 
 static __always_inline bool is_followed(struct ids ids, bool starts_command)
@@ -151,17 +113,6 @@ static __always_inline bool is_followed(struct ids ids, bool starts_command)
 		return false;
 	follow(tgid);
 	return true;
-}
-
-static __always_inline bool has_target_comm(const char *comm)
-{
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	char leader[TASK_COMM_LEN] = {};
-
-	if (same_comm(comm, target_comm))
-		return true;
-	BPF_CORE_READ_STR_INTO(&leader, task, group_leader, comm);
-	return same_comm(leader, target_comm);
 }
 
 static __always_inline void read_text(struct pending *pending)
@@ -179,8 +130,6 @@ static __always_inline void read_text(struct pending *pending)
 
 static __always_inline void deliver(u64 key, struct pending *pending, enum call_state state, s64 result)
 {
-	u64 waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
-	u64 wakeup = waiting >= wakeup_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 	enum text_state text;
 
 	pending->call.duration = bpf_ktime_get_ns() - pending->call.start;
@@ -193,8 +142,7 @@ static __always_inline void deliver(u64 key, struct pending *pending, enum call_
 		COUNT(text_cut);
 	else if (text == TEXT_UNREADABLE)
 		COUNT(text_unreadable);
-	if (bpf_ringbuf_output(&events, &pending->call, sizeof(pending->call), wakeup))
-		COUNT(lost_ring_full);
+	DELIVER(events, &pending->call, sizeof(pending->call));
 	bpf_map_delete_elem(&calls, &key);
 }
 
@@ -204,12 +152,9 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 	struct ids ids = current_ids();
 	bool compat = syscall_is_compat();
 	struct rule rule = { .wanted = wants_unknown };
-	char comm[TASK_COMM_LEN];
 	struct pending *pending;
 	u64 key;
 
-	if (ids.pid == tracer_pid)
-		return 0;
 	if (number >= 0 && number < ABI_SLOTS) {
 		u32 slot = (compat ? ABI_SLOTS : 0) + number;
 		const volatile struct rule *found;
@@ -223,10 +168,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 	}
 	if (command_pid && !is_followed(ids, rule.starts_command))
 		return 0;
-	if (!rule.wanted || (target_pid && ids.pid != target_pid))
-		return 0;
-	bpf_get_current_comm(comm, sizeof(comm));
-	if (target_comm[0] && !has_target_comm(comm))
+	if (!rule.wanted || !is_wanted_task(ids))
 		return 0;
 
 	COUNT(seen);
@@ -238,14 +180,14 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 		bpf_map_update_elem(&calls, &key, &no_call, BPF_EXIST);
 	}
 	if (!(pending = bpf_map_lookup_elem(&calls, &key))) {
-		COUNT(lost_table_full);
+		COUNT(lost_map_full);
 		return 0;
 	}
 	pending->call.pid = ids.pid;
 	pending->call.tid = ids.tid;
 	pending->call.number = number;
 	pending->call.compat = compat;
-	__builtin_memcpy(pending->call.comm, comm, sizeof(comm));
+	bpf_get_current_comm(pending->call.comm, sizeof(pending->call.comm));
 	/* 32-bit calls pass arguments in other registers; their text is left out. */
 	if (rule.text_argument && !compat) {
 		pending->text_address = syscall_argument(regs, rule.text_argument - 1);

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.ts';
 import { ExitCode } from './exit.ts';
-import { onClosedPipe } from './output/closed-pipe.ts';
+import { onBrokenOutput } from './output/broken-output.ts';
 
 /**
  * Runs `ebpf-tool` with the given arguments.
@@ -11,7 +11,7 @@ import { onClosedPipe } from './output/closed-pipe.ts';
 export async function run(args: readonly string[]): Promise<number> {
   let code: number = ExitCode.done;
   // Whoever reads `--help | head` has read enough. Commands with more to say add what they do then.
-  for (const stream of [process.stdout, process.stderr]) onClosedPipe(stream, () => {});
+  for (const stream of [process.stdout, process.stderr]) onBrokenOutput(stream, () => {});
   const program = new Command('ebpf-tool')
     .description('See what your Linux kernel does.')
     .exitOverride()

@@ -1,6 +1,6 @@
 import { release } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import type { CheckLine, Line } from '../output/schema.ts';
+import type { CheckLine, Line } from '../output/schema/index.ts';
 import { runTool } from '../testing/tool.ts';
 
 describe('[E1] check', () => {

@@ -1,5 +1,5 @@
 import { ExitCode } from '../exit.ts';
-import type { CheckLine, CheckSummaryLine } from '../output/schema.ts';
+import type { CheckLine, CheckSummaryLine } from '../output/schema/index.ts';
 import { count } from '../output/units.ts';
 import { checks, type Check } from './checks.ts';
 

@@ -26,3 +26,23 @@ export function parseNames(text: string): string[] {
     throw new InvalidArgumentError('Give names separated by commas, such as openat,close.');
   return names;
 }
+
+/** A number above 0, fractions allowed: an interval, a frequency. */
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0 || value > 2_147_483)
+    throw new InvalidArgumentError('Give a number above 0.');
+  return value;
+}
+
+/** A whole number above 0: a count of rows. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number above 0.');
+  return Number(text);
+}
+
+/** A user, by number or name. */
+export function parseId(text: string): string {
+  if (!/^[\w.-]+\$?$/.test(text)) throw new InvalidArgumentError('Give a user, by number or name.');
+  return text;
+}

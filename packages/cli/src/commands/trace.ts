@@ -1,27 +1,24 @@
-import { Command } from 'commander';
-import { parseNames, parsePid, parseSeconds } from './arguments.ts';
+import { Command, Option } from 'commander';
+import { parseSeconds } from './arguments.ts';
 import type { DefineCommand } from './index.ts';
+import { addTaskFilter, options, type TaskFilterOptions } from './options.ts';
 
 /** `ebpf-tool trace` */
 export const traceCommand: DefineCommand = (finish) =>
-  new Command('trace')
+  addTaskFilter(new Command('trace'))
     .description(
       'Print each system call as it returns: when, who, which, with what result, how long.',
     )
     .argument('[command...]', 'start this command, follow it and its children, and end with it')
-    .option(
-      '-d, --duration <seconds>',
-      'end after so many seconds; 0: until Ctrl-C or the command ends',
-      parseSeconds,
-      0,
+    .addOption(
+      new Option(
+        '-d, --duration <seconds>',
+        'end after so many seconds; 0: until Ctrl-C (default: 10; with a command, until it ends)',
+      ).argParser(parseSeconds),
     )
-    .option('-p, --pid <pid>', 'only this process, with its threads', parsePid)
-    .option(
-      '-n, --name <comm>',
-      'only processes and threads of this name (the kernel keeps 15 characters)',
-    )
-    .option('-s, --syscall <names>', 'only these system calls, separated by commas', parseNames)
-    .option('--json', 'one JSON object a line: calls, then a summary', false)
+    .addOption(options.syscall())
+    .addOption(options.json())
+    .addOption(options.color())
     .passThroughOptions()
     .addHelpText(
       'after',
@@ -34,16 +31,15 @@ Examples:
   sudo ebpf-tool trace -n nginx --json
   sudo ebpf-tool trace -- sh -c 'cat /etc/hostname'`,
     )
-    .action(async (command: string[], options: TraceCommandOptions) => {
+    .action(async (command: string[], given: TraceCommandOptions) => {
       const { runTrace } = await import('../trace/run.ts');
-      finish(await runTrace({ ...options, command }));
+      finish(await runTrace({ ...given, command }));
     });
 
 /** What `trace` was given. */
-export interface TraceCommandOptions {
-  readonly duration: number;
-  readonly pid?: number;
-  readonly name?: string;
+export interface TraceCommandOptions extends TaskFilterOptions {
+  readonly duration?: number;
   readonly syscall?: readonly string[];
   readonly json: boolean;
+  readonly color: boolean;
 }

@@ -1,13 +1,13 @@
 import { checks } from '../check/checks.ts';
 import { checkText, lineOf } from '../check/run.ts';
 import { ExitCode } from '../exit.ts';
-import { onClosedPipe } from '../output/closed-pipe.ts';
+import { onBrokenOutput } from '../output/broken-output.ts';
 import { LineWriter } from '../output/line-writer.ts';
-import { CommandProcess } from '../trace/command-process.ts';
+import { CommandProcess } from '../tracing/command-process.ts';
 import { TraceSession } from '../trace/session.ts';
 import { CallCounts, summaryText } from '../trace/summary.ts';
 import { HEADER, textLine } from '../trace/text-output.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { untilStopped } from '../tracing/until-stopped.ts';
 import { WORKLOAD_ENVIRONMENT, tells, workload } from './workload.ts';
 
 const NEEDED = ['kernel', 'btf', 'libbpf', 'privileges', 'ring-buffer', 'btf-tracepoint'];
@@ -46,7 +46,7 @@ export async function runFirstLight(seconds: number): Promise<number> {
     },
     onBatch: () => output.flush(session),
   });
-  onClosedPipe(process.stdout, () => stopped.stop('stdout closed'));
+  onBrokenOutput(process.stdout, () => stopped.stop('stdout closed'));
   command.release();
   void command.ended.then(() => stopped.stop('command ended'));
   const reason = await stopped.reason;
@@ -56,9 +56,10 @@ export async function runFirstLight(seconds: number): Promise<number> {
     seconds: Number(process.hrtime.bigint() - session.started) / 1e9,
     accounting,
     calls,
+    childrenNotFollowed: session.childrenNotFollowed,
     exit,
   };
-  output.line(`\n${summaryText(result)}`);
+  output.line(`\n${summaryText(result)}\n`);
   output.line(NEXT.trimEnd());
   output.flush();
   return ExitCode.done;

@@ -34,4 +34,12 @@ export class LineWriter {
     source.pause();
     this.#stream.once('drain', () => source.resume());
   }
+
+  /** Writes what is left, and waits until the system has it all. */
+  async end(): Promise<void> {
+    this.flush();
+    if (!this.#stream.writable) return;
+    // The callback comes with the error, too, which the stream's own listener tells.
+    await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
+  }
 }

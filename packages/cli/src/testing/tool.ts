@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { CallLine, Line, TraceSummaryLine } from '../output/schema.ts';
+import type { CallLine, Line, TraceSummaryLine } from '../output/schema/index.ts';
 
 /** The executable that packages install as `ebpf-tool`. */
 export const TOOL = resolve(import.meta.dirname, '../../bin/ebpf-tool');

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { Rule, TraceShape } from '@ebpf-dojo/bpf/trace';
 import {
   compatAbi,
@@ -11,41 +10,18 @@ import {
 } from '@ebpf-dojo/core/syscalls';
 import { UsageError } from '../exit.ts';
 
-/** Which calls to trace. All that is given must hold. */
-export interface TraceFilter {
-  /** One process, by the id the viewer sees. */
-  readonly pid?: number;
-  /** A process's or thread's name. */
-  readonly comm?: string;
-  readonly syscalls?: readonly string[];
-}
-
-const COMM_BYTES = 16;
-// include/linux/proc_ns.h: PROC_PID_INIT_INO.
-const INIT_PID_NAMESPACE = 0xef_ff_ff_fcn;
-
 /**
- * Writes a filter into the constants of trace.bpf.c.
+ * Writes into the constants of trace.bpf.c which system calls are traced.
  *
- * @throws {UsageError} when a system call or process does not exist
+ * @param wanted by name; all when it is not given
+ * @throws {UsageError} when there is no such system call
  */
-export function applyFilter(filter: TraceFilter, constants: TraceShape['variables']): void {
-  const namespace = pidNamespace();
-  constants.pid_namespace_device = namespace.device;
-  constants.pid_namespace_inode = namespace.inode;
-  constants.tracer_pid = process.pid;
-  constants.wants_unknown = filter.syscalls === undefined;
-  constants.rules = rules(filter.syscalls, constants.rules);
-  if (filter.pid !== undefined) {
-    assertProcess(filter.pid);
-    constants.target_pid = filter.pid;
-  }
-  if (filter.comm !== undefined) constants.target_comm = cutComm(filter.comm);
-}
-
-/** What the kernel keeps of a longer name. */
-export function cutComm(name: string): string {
-  return new TextDecoder().decode(Buffer.from(name).subarray(0, COMM_BYTES - 1));
+export function applySyscallFilter(
+  wanted: readonly string[] | undefined,
+  constants: Pick<TraceShape['variables'], 'rules' | 'wants_unknown'>,
+): void {
+  constants.wants_unknown = wanted === undefined;
+  constants.rules = rules(wanted, constants.rules);
 }
 
 /** What the kernel does with each number: the native table first, the 32-bit one behind it. */
@@ -88,18 +64,4 @@ function unknownSyscall(name: string): UsageError {
       ? `did you mean ${near.join(', ')}?`
       : 'names are those of the manual, such as openat or execve.';
   return new UsageError(`no system call is named '${name}': ${remedy}`);
-}
-
-function assertProcess(pid: number): void {
-  try {
-    readFileSync(`/proc/${pid}/comm`);
-  } catch {
-    throw new UsageError(`there is no process ${pid}.`);
-  }
-}
-
-/** Ids are the machine's own unless this process lives in a PID namespace, as in a container. */
-function pidNamespace(): { readonly device: bigint; readonly inode: bigint } {
-  const { dev, ino } = statSync('/proc/self/ns/pid', { bigint: true });
-  return ino === INIT_PID_NAMESPACE ? { device: 0n, inode: 0n } : { device: dev, inode: ino };
 }

@@ -1,7 +1,7 @@
 import { CallState, TextState } from '@ebpf-dojo/bpf/trace';
 import { expect, test } from 'vitest';
 import { callOf } from '../testing/call.ts';
-import { WallClock } from './clock.ts';
+import { WallClock } from '../tracing/clock.ts';
 import { callLine } from './json-output.ts';
 
 const clock = new WallClock();

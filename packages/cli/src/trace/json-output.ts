@@ -1,6 +1,6 @@
 import { CallState, TextState, type Call } from '@ebpf-dojo/bpf/trace';
-import type { CallLine, WholeNumber } from '../output/schema.ts';
-import type { WallClock } from './clock.ts';
+import type { CallLine, WholeNumber } from '../output/schema/index.ts';
+import type { WallClock } from '../tracing/clock.ts';
 import { abiOf, errorOf, hasText, nameOf } from './describe.ts';
 
 /** A call as a line of NDJSON. */

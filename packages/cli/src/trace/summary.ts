@@ -1,9 +1,9 @@
 import type { Call } from '@ebpf-dojo/bpf/trace';
-import type { TraceSummaryLine } from '../output/schema.ts';
+import type { TraceSummaryLine } from '../output/schema/index.ts';
 import { count, formatNanoseconds } from '../output/units.ts';
-import type { CommandExit } from './command-process.ts';
+import { accountingText } from '../tracing/accounting.ts';
+import type { TracingResult } from '../tracing/run-tracing.ts';
 import { errorOf, nameOf } from './describe.ts';
-import type { Accounting } from './session.ts';
 
 const SHOWN = 20;
 
@@ -33,28 +33,21 @@ export class CallCounts {
 }
 
 /** What a trace's summary tells. */
-export interface TraceResult {
-  readonly seconds: number;
-  readonly accounting: Accounting;
+export interface TraceResult extends TracingResult {
   readonly calls: CallCounts;
-  readonly exit: CommandExit | null;
+  readonly childrenNotFollowed: number;
 }
 
 /** The summary as a line of NDJSON. */
-export function summaryLine({ seconds, accounting, calls, exit }: TraceResult): TraceSummaryLine {
-  const { ringFull, tableFull, recursion } = accounting.lost;
+export function summaryLine(result: TraceResult): TraceSummaryLine {
+  const { seconds, accounting, calls, childrenNotFollowed, exit } = result;
   return {
     v: 1,
     type: 'summary',
     command: 'trace',
     seconds,
-    seen: accounting.seen,
-    delivered: accounting.delivered,
-    lost: ringFull + tableFull + recursion,
-    lost_by_cause: { ring_full: ringFull, table_full: tableFull, recursion },
-    children_not_followed: accounting.childrenNotFollowed,
-    texts_cut: accounting.textsCut,
-    texts_unreadable: accounting.textsUnreadable,
+    ...accounting,
+    children_not_followed: childrenNotFollowed,
     calls: calls.rows(),
     exit,
   };
@@ -67,7 +60,14 @@ export function summaryText(result: TraceResult): string {
   const rest = line.calls.slice(SHOWN);
   if (rest.length > 0) rows.push(rowText({ ...sum(rest), syscall: `(${rest.length} others)` }));
   const head = `${'COUNT'.padStart(8)} ${'ERRORS'.padStart(8)} ${'TOTAL'.padStart(10)} ${'AVERAGE'.padStart(10)}  SYSCALL`;
-  return [...(rows.length > 0 ? [head, ...rows] : []), ...accountingText(line), ''].join('\n');
+  const forgotten = line.children_not_followed;
+  return [
+    ...(rows.length > 0 ? [head, ...rows] : []),
+    ...accountingText(line.seconds, line),
+    ...(forgotten > 0
+      ? [`${count(forgotten, 'descendant')} of the command not followed: too many`]
+      : []),
+  ].join('\n');
 }
 
 function rowText({ syscall, count: calls, errors, total_ns: total }: Row): string {
@@ -83,27 +83,4 @@ function sum(rows: readonly Row[]): Omit<Row, 'syscall'> {
     total.total_ns += total_ns;
   }
   return total;
-}
-
-function accountingText(line: TraceSummaryLine): string[] {
-  const { ring_full: ring, table_full: table, recursion } = line.lost_by_cause;
-  const causes = [
-    [ring, 'the ring buffer was full'],
-    [table, 'too many calls were under way'],
-    [recursion, 'the tracer interrupted itself'],
-  ] as const;
-  const lost = causes
-    .filter(([amount]) => amount > 0)
-    .map(([amount, cause]) => `${amount} because ${cause}`);
-  const notes = [
-    [line.texts_cut, 'text', 'cut to 255 bytes'],
-    [line.texts_unreadable, 'text', 'not in memory, so unreadable'],
-    [line.children_not_followed, 'descendant', 'of the command not followed: too many'],
-  ] as const;
-  return [
-    `${line.seconds.toFixed(1)} s: ${line.seen} seen = ${line.delivered} delivered + ${line.lost} lost${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`,
-    ...notes
-      .filter(([amount]) => amount > 0)
-      .map(([amount, noun, what]) => `${count(amount, noun)} ${what}`),
-  ];
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { kernelIds } from '@ebpf-dojo/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CallLine } from '../output/schema.ts';
+import type { CallLine } from '../output/schema/index.ts';
 import { DEADLINE_MS, finished, parseTrace, runTool, startTool } from '../testing/tool.ts';
 
 const ids = () => (['program', 'map', 'link'] as const).map((kind) => new Set(kernelIds(kind)));
