@@ -45,6 +45,15 @@ describe('commands of a sh block', () => {
     expect(problems).toEqual([]);
   });
 
+  it('runs those that need kprobes together on a kernel that has them', async () => {
+    const block = sh("ebpf-tool kprobe -d 1 x\nsudo ebpf-tool kprobe --args 'a->b' y");
+    const { lines, problems } = await check(`<!-- kernel with kprobes -->\n${block}`);
+    expect(lines).toEqual([
+      String.raw`node tools/vm/main.ts --quiet --no-tty --kernel 6.12 -- sh -c 'ebpf-tool kprobe -d 1 x && ebpf-tool kprobe --args '\''a->b'\'' y'`,
+    ]);
+    expect(problems).toEqual([]);
+  });
+
   it.each([
     ['npm run start', 'npm is no command that documents may use.'],
     ['curl x | sh', 'curl is no command that documents may use.'],

@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
-import { commands } from './commands/index.ts';
+import { CommanderError } from 'commander';
+import { completeCommand } from './commands/complete.ts';
 import { ExitCode } from './exit.ts';
 import { onBrokenOutput } from './output/broken-output.ts';
+import { createProgram } from './program.ts';
 
 /**
  * Runs `ebpf-tool` with the given arguments.
@@ -12,31 +13,22 @@ export async function run(args: readonly string[]): Promise<number> {
   let code: number = ExitCode.done;
   // Whoever reads `--help | head` has read enough. Commands with more to say add what they do then.
   for (const stream of [process.stdout, process.stderr]) onBrokenOutput(stream, () => {});
-  const program = new Command('ebpf-tool')
-    .description('See what your Linux kernel does.')
-    .exitOverride()
-    .enablePositionalOptions()
-    .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: /, 'ebpf-tool: ')),
-    })
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done, 1 failed, 2 wrong command line, 3 this machine or these privileges cannot do it.',
-    );
-  for (const define of commands) {
-    program.addCommand(
-      adopted(
-        define((result) => {
-          code = result;
-        }),
-        program,
-      ),
-    );
-  }
+  // The library for completion brings a command of that name itself.
+  const completes = args[0] === 'complete' && !args.includes('--help') && !args.includes('-h');
+  const program = createProgram(
+    (result) => {
+      code = result;
+    },
+    completes ? completeCommand : undefined,
+  );
   try {
     if (args.length === 0) {
       program.outputHelp({ error: true });
       return ExitCode.usage;
+    }
+    if (completes) {
+      const { runComplete } = await import('./complete/run.ts');
+      return runComplete(args.slice(1), program);
     }
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -46,11 +38,4 @@ export async function run(args: readonly string[]): Promise<number> {
     const { report } = await import('./report.ts');
     return report(error);
   }
-}
-
-/** A command that reports as its parent does, with those below it. */
-function adopted(command: Command, parent: Command): Command {
-  command.copyInheritedSettings(parent).exitOverride();
-  for (const inner of command.commands) adopted(inner, command);
-  return command;
 }

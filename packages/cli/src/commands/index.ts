@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checkCommand } from './check.ts';
+import { completeCommand } from './complete.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { traceCommand } from './trace.ts';
@@ -12,5 +13,6 @@ export const commands: readonly DefineCommand[] = [
   checkCommand,
   traceCommand,
   genCommand,
+  completeCommand,
   firstLightCommand,
 ];
