@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'ring-drain': async () => (await import('./ring-drain/benchmark.ts')).ringDrain,
   kallsyms: async () => (await import('./kallsyms/benchmark.ts')).kallsyms,
   'verifier-explain': async () => (await import('./verifier-explain/benchmark.ts')).verifierExplain,
+  overhead: async () => (await import('./overhead/benchmark.ts')).overhead,
   'ring-paced': async () => (await import('./ring-paced/benchmark.ts')).ringPaced,
 };
 
