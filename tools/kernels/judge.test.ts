@@ -52,6 +52,14 @@ describe('a test', () => {
     expect(kinds(judge([old, ran('6.1', [], { trouble: noQemu })]))).toEqual(['kernel blocked']);
   });
 
+  test('for the host alone is missing nowhere else, and on the host it is', () => {
+    const alone = { ...passed('a'), file: 'packages/cli/src/a.host.kernel.test.ts' };
+    expect(judge([ran('host', [alone]), ran('5.10', [])])).toEqual([]);
+    expect(judge([ran('host', []), ran('5.10', [alone])])).toMatchObject([
+      { kind: 'missing', kernel: 'host', title: 'a' },
+    ]);
+  });
+
   test('that a kernel says nothing of is missing there', () => {
     expect(judge([ran('host', [passed('a 17')]), ran('5.10', [passed('a 42')])])).toMatchObject([
       { kind: 'missing', kernel: '5.10', title: 'a 17' },

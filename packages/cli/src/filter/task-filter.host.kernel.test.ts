@@ -68,9 +68,7 @@ describe('[E8] filters by who it is', () => {
       },
     );
     const { calls } = parseTrace((await finished(tool)).stdout);
-    expect(calls.filter(({ text }) => text === FILE)).toHaveLength(
-      above + inside,
-    );
+    expect(calls.filter(({ text }) => text === FILE)).toHaveLength(above + inside);
   });
 
   test('-t takes one thread, and all filters hold together', async () => {
