@@ -18,6 +18,9 @@ export declare class ElfFile {
     content(section: ElfSection): Buffer;
     get symbolTable(): SymbolTable | undefined;
     get dynamicSymbolTable(): SymbolTable | undefined;
+    get size(): number;
+    get debugData(): ElfFile | undefined;
+    get functionTables(): readonly SymbolTable[];
     functions(name: string): ElfSymbol[];
     fileOffset(address: bigint): number | undefined;
     addressOf(fileOffset: number): bigint | undefined;
@@ -129,6 +132,7 @@ export interface UserLocation {
     readonly binary: string;
     readonly deleted: boolean;
     readonly symbol: string | undefined;
+    readonly rawSymbol: string | undefined;
     readonly offset: number;
     readonly fileOffset: number | undefined;
     readonly buildId: string | undefined;
@@ -137,7 +141,7 @@ export interface UserLocation {
 
 export interface UserSymbolOptions {
     readonly debugDirectories?: readonly string[];
-    readonly demangle?: (name: string) => string;
+    readonly demangle?: boolean | ((name: string) => string);
 }
 
 export declare class UserSymbols {
@@ -145,6 +149,8 @@ export declare class UserSymbols {
     constructor(options?: UserSymbolOptions);
     process(pid: number): ProcessSymbols;
 }
+
+export declare function demangle(name: string): string;
 
 export declare function pidInNamespace(pid: number): number;
 

@@ -104,17 +104,17 @@ export function functionOffset(
 function withoutFunction(elf: ElfFile, path: string, name: string): string {
   const near = nearNames(name.replace(/@.*$/, ''), functionNames(elf));
   if (near.length > 0) return `${path} has no such function. Did you mean ${near.join(', ')}?`;
-  const stripped = elf.symbolTable === undefined;
+  const stripped = elf.symbolTable === undefined && elf.debugData === undefined;
   const packed = elf.section('.gnu_debugdata') !== undefined;
   return stripped
-    ? `${path} has no such function among those it exports; it is stripped of the others${packed ? ' (its compressed .gnu_debugdata is not read)' : ''}. Give an \`offset\`.`
+    ? `${path} has no such function among those it exports; it is stripped of the others${packed ? ' (its .gnu_debugdata is corrupt, or liblzma.so.5, which unpacks it, is missing)' : ''}. Give an \`offset\`.`
     : `${path} has no such function: it may be inlined, or of a library that it uses.`;
 }
 
-/** The names of all functions of a file, from both tables, versions left out. */
+/** The names of all functions of a file, from all tables, versions left out. */
 export function* functionNames(elf: ElfFile): Generator<string, void, undefined> {
-  for (const table of [elf.dynamicSymbolTable, elf.symbolTable])
-    for (const symbol of table ?? []) if (isFunction(symbol)) yield symbol.name;
+  for (const table of elf.functionTables)
+    for (const symbol of table) if (isFunction(symbol)) yield symbol.name;
 }
 
 /** Warns, once a file and process, of a uretprobe where it may crash the program. */

@@ -1,5 +1,6 @@
 import { checkFunction, checkInteger, checkOptions, checkString, checkU64 } from '../arguments.ts';
 import { ElfError } from '../errors/elf-error.ts';
+import { unpackXz } from '../ffi/unpack-xz.ts';
 import { readHeader, type ElfHeader } from './header.ts';
 import { readNotes, type ElfNote } from './notes.ts';
 import { bytesOf } from './numbers.ts';
@@ -21,6 +22,8 @@ import type { ElfSymbol } from './symbol.ts';
 import { readVersions, type SymbolVersion } from './versions.ts';
 
 const NT_GNU_BUILD_ID = 3;
+/** Bytes that `.gnu_debugdata` may unpack to. */
+const MOST_DEBUG_DATA = 64 * 2 ** 20;
 
 const goSections: ReadonlySet<string> = new Set([
   '.go.buildinfo',
@@ -32,7 +35,7 @@ const goSections: ReadonlySet<string> = new Set([
  * A 64-bit ELF file: an executable, a shared library, a file of debug information.
  *
  * Only what is asked for is read, and nothing in the file is believed: what is not within it, or leads in circles, is an
- * {@link ElfError} or left out. Names that only `.gnu_debugdata` has are not found: it is compressed by xz, which Node.js has not.
+ * {@link ElfError} or left out.
  */
 export class ElfFile {
   /** ET_REL 1, ET_EXEC 2, ET_DYN 3, ET_CORE 4, as in elf(5). */
@@ -49,6 +52,7 @@ export class ElfFile {
   /** What a loader maps, code first. */
   readonly #loaded: readonly ElfSegment[];
   readonly #tables = new Map<number, SymbolTable>();
+  #debugData: ElfFile | undefined | null = null;
 
   private constructor(source: ElfSource) {
     const header: ElfHeader = readHeader(source);
@@ -119,8 +123,35 @@ export class ElfFile {
     return this.#table(SHT_DYNSYM);
   }
 
+  /** Bytes in all. */
+  get size(): number {
+    return this.#source.size;
+  }
+
   /**
-   * The functions of this file with a name, from both tables, each address once.
+   * The ELF file within this one, in `.gnu_debugdata`: some distributions (Fedora and its kin) put the functions there that strip(1) takes
+   * from `.symtab`, packed by xz. It is unpacked by `liblzma.so.5`, when it is first asked for.
+   *
+   * Undefined where there is none, where that library is missing, and when it is corrupt or has more than 64 MiB: only exported functions
+   * have names then. Addresses in it are those of this file, which {@link fileOffset} is asked for; it has no code of its own.
+   */
+  get debugData(): ElfFile | undefined {
+    if (this.#debugData === null) this.#debugData = this.#readDebugData();
+    return this.#debugData;
+  }
+
+  /**
+   * The tables that name functions: `.dynsym`, and `.symtab` or what {@link debugData} has of it.
+   *
+   * @throws {ElfError} when they are corrupt
+   */
+  get functionTables(): readonly SymbolTable[] {
+    const { dynamicSymbolTable, symbolTable = this.debugData?.symbolTable } = this;
+    return [dynamicSymbolTable, symbolTable].filter((table) => table !== undefined);
+  }
+
+  /**
+   * The functions of this file with a name, from all tables, each address once.
    *
    * @param name `memcpy`, or with a version: `memcpy@GLIBC_2.2.5`, `memcpy@@GLIBC_2.14`. Without one, the version that programs get
    *   which are linked now comes first.
@@ -130,9 +161,7 @@ export class ElfFile {
     if (typeof name !== 'string' || name === '')
       throw new TypeError("a function's name is a text that is not empty");
     const [, plain = name, version] = /^(.+?)@{1,2}(.+)$/.exec(name) ?? [];
-    const found = [this.dynamicSymbolTable, this.symbolTable].flatMap((table) => [
-      ...(table?.named(plain) ?? []),
-    ]);
+    const found = this.functionTables.flatMap((table) => [...table.named(plain)]);
     const wanted = found.filter(
       (symbol) => isFunction(symbol) && (version === undefined || symbol.version === version),
     );
@@ -192,6 +221,21 @@ export class ElfFile {
             .map(({ offset, fileSize, alignment }) => ({ offset, size: fileSize, alignment }));
     for (const { offset, size, alignment } of places)
       yield* readNotes(this.#read(offset, size), this.littleEndian, alignment);
+  }
+
+  #readDebugData(): ElfFile | undefined {
+    const section = this.section('.gnu_debugdata');
+    if (section === undefined) return undefined;
+    try {
+      const unpacked = unpackXz(this.content(section), MOST_DEBUG_DATA);
+      if (typeof unpacked === 'string') return undefined;
+      const inner = ElfFile.parse(unpacked, `.gnu_debugdata of ${this.#source.subject}`);
+      // Read now: what is corrupt is as good as none, and shows here.
+      return inner.symbolTable && inner;
+    } catch (error) {
+      if (error instanceof ElfError) return undefined;
+      throw error;
+    }
   }
 
   #table(type: number): SymbolTable | undefined {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ElfFile } from '../elf/elf-file.ts';
+import type { SymbolTable } from '../elf/symbol-table.ts';
 import { ElfError } from '../errors/elf-error.ts';
 import { FunctionIndex, type FoundFunction } from './function-index.ts';
 
@@ -9,6 +10,8 @@ export class BinarySymbols {
   /** Best first. */
   readonly #indexes: readonly FunctionIndex[];
   readonly #elf: ElfFile;
+  /** Bytes of `.gnu_debugdata`, all of which are kept with the symbols in it. */
+  readonly #unpacked: number;
 
   /**
    * @param debugDirectories where files of debug information are, under `.build-id/`
@@ -18,17 +21,20 @@ export class BinarySymbols {
     const { buildId } = elf;
     this.buildId = buildId;
     this.#elf = elf;
+    const debug = debugIndex(buildId, debugDirectories);
+    const inner = elf.symbolTable === undefined && debug.length === 0 ? elf.debugData : undefined;
+    this.#unpacked = inner?.size ?? 0;
     this.#indexes = [
-      ...debugIndex(buildId, debugDirectories),
-      ...[elf.symbolTable, elf.dynamicSymbolTable]
-        .filter((table) => table !== undefined)
-        .map((table) => new FunctionIndex(elf, table)),
+      ...debug,
+      ...indexOf(elf, elf.symbolTable),
+      ...(inner === undefined ? [] : indexOf(inner, inner.symbolTable)),
+      ...indexOf(elf, elf.dynamicSymbolTable),
     ];
   }
 
   /** Bytes of memory it keeps, about. */
   get size(): number {
-    return this.#indexes.reduce((sum, { size }) => sum + size, 0);
+    return this.#indexes.reduce((sum, { size }) => sum + size, this.#unpacked);
   }
 
   /** The function at a byte of the file. */
@@ -41,6 +47,10 @@ export class BinarySymbols {
     }
     return undefined;
   }
+}
+
+function indexOf(elf: ElfFile, table: SymbolTable | undefined): FunctionIndex[] {
+  return table === undefined ? [] : [new FunctionIndex(elf, table)];
 }
 
 /** The functions that strip(1) moved into a file of its own. Source: GDB's manual, Separate Debug Files. */

@@ -5,6 +5,7 @@ export type { ElfSegment } from '../elf/segment.ts';
 export type { SymbolTable } from '../elf/symbol-table.ts';
 export type { ElfSymbol, ElfSymbolBinding, ElfSymbolType } from '../elf/symbol.ts';
 export { ElfError } from '../errors/elf-error.ts';
+export { demangle } from './demangle.ts';
 export { KernelSymbols, type KernelLocation, type KernelSymbol } from './kernel-symbols.ts';
 export { pidInNamespace, pidNamespace, type PidNamespace } from './pid-namespace.ts';
 export { ProcessSymbols, type MemoryKind, type UserLocation } from './process-symbols.ts';

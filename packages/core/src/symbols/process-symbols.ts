@@ -29,8 +29,10 @@ export interface UserLocation {
   readonly binary: string;
   /** The file had no name any more when the maps were read. */
   readonly deleted: boolean;
-  /** The function that it is in; undefined when no symbol says so. */
+  /** The function that it is in, to read: demangled, unless {@link UserSymbolOptions.demangle} says otherwise. Undefined when no symbol says so. */
   readonly symbol: string | undefined;
+  /** The same name as the binary has it, which uprobes are attached by. */
+  readonly rawSymbol: string | undefined;
   /** Bytes from the function's start; from the mapping's start, where there is no function. */
   readonly offset: number;
   /** The byte of the file, as uprobes take it; undefined for what is no file. */
@@ -45,7 +47,7 @@ export interface UserLocation {
 export interface SharedSymbols {
   readonly binaries: BinaryCache;
   readonly vdso: () => Vdso | undefined;
-  readonly demangle: ((name: string) => string) | undefined;
+  readonly demangle: (name: string) => string;
 }
 
 /** The symbols of one process. Made by {@link UserSymbols.process}. */
@@ -154,7 +156,7 @@ export class ProcessSymbols {
     { path, deleted }: Mapping,
     into: bigint,
     found: { readonly kind: MemoryKind; readonly function_?: FoundFunction | undefined } & Partial<
-      Omit<UserLocation, 'symbol' | 'offset'>
+      Omit<UserLocation, 'symbol' | 'rawSymbol' | 'offset'>
     >,
   ): UserLocation {
     const { function_, kind, binary = path, fileOffset, buildId, problem } = found;
@@ -163,7 +165,8 @@ export class ProcessSymbols {
       kind,
       binary,
       deleted,
-      symbol: name === undefined ? undefined : (this.#shared.demangle?.(name) ?? name),
+      symbol: name === undefined ? undefined : this.#shared.demangle(name),
+      rawSymbol: name,
       offset: function_?.offset ?? Number(into),
       fileOffset,
       buildId,

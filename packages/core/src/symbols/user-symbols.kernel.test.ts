@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ElfFile } from '../elf/elf-file.ts';
+import { addDebugData } from '../elf/testing/debug-data.ts';
 import { BpfError } from '../errors/bpf-error.ts';
 import { UserSymbols, pidInNamespace } from './index.ts';
 import { childOf, compileTarget, startSaying, startTarget } from './testing/target.ts';
@@ -103,6 +104,7 @@ test('an address where nothing is, and one of the heap', async () => {
     binary: '[stack]',
     deleted: false,
     symbol: undefined,
+    rawSymbol: undefined,
     offset: 8,
     fileOffset: undefined,
     buildId: undefined,
@@ -155,12 +157,32 @@ describe('a stripped program', () => {
     const symbols = new UserSymbols({ debugDirectories: ['/nowhere', debug] }).process(pid);
     expect(symbols.resolve(hidden + 2n)).toMatchObject({ symbol: 'hidden_function', offset: 2 });
   });
+
+  test('has the others from .gnu_debugdata, with names to read', async () => {
+    const named = join(folder, 'named');
+    const packed = join(folder, 'packed');
+    execFileSync('objcopy', ['--redefine-sym', 'hidden_function=_ZN3foo3barEi', target, named]);
+    addDebugData({ from: named, to: stripped, result: packed });
+    const { pid, hidden, visible } = await startTarget(packed);
+    const symbols = new UserSymbols({ debugDirectories: [] }).process(pid);
+    expect(symbols.resolve(visible)?.symbol).toBe('visible_function');
+    expect(symbols.resolve(hidden + 2n)).toMatchObject({
+      symbol: 'foo::bar(int)',
+      rawSymbol: '_ZN3foo3barEi',
+      offset: 2,
+    });
+    const raw = new UserSymbols({ debugDirectories: [], demangle: false }).process(pid);
+    expect(raw.resolve(hidden)?.symbol).toBe('_ZN3foo3barEi');
+  });
 });
 
 test('names go through what is given to demangle them', async () => {
   const { pid, hidden } = await startTarget(target);
   const symbols = new UserSymbols({ demangle: (name) => `<${name}>` }).process(pid);
-  expect(symbols.resolve(hidden)?.symbol).toBe('<hidden_function>');
+  expect(symbols.resolve(hidden)).toMatchObject({
+    symbol: '<hidden_function>',
+    rawSymbol: 'hidden_function',
+  });
 });
 
 test('a program whose file is deleted, and another put in its place', async () => {

@@ -1,4 +1,5 @@
 import { BinaryCache } from './binary-cache.ts';
+import { demangle } from './demangle.ts';
 import { ProcessSymbols } from './process-symbols.ts';
 import { readVdso, type Vdso } from './vdso.ts';
 
@@ -9,15 +10,19 @@ export interface UserSymbolOptions {
    * local functions that strip(1) took away.
    */
   readonly debugDirectories?: readonly string[];
-  /** Makes a name as the compiler has it (`_ZN3foo3barEv`) one to read (`foo::bar()`). Names are left as they are without it. */
-  readonly demangle?: (name: string) => string;
+  /**
+   * What makes a name as the compiler has it (`_ZN3foo3barEv`) one to read (`foo::bar()`): {@link demangle} where left out or true, nothing
+   * when false. What the binary has is in {@link UserLocation.rawSymbol} either way.
+   */
+  readonly demangle?: boolean | ((name: string) => string);
 }
 
 /**
  * Finds which function of which binary an address of a process is in.
  *
  * Binaries are read once, whichever processes run them, and none before an address in it is asked for. Files are those that the process
- * has mapped: also when they were deleted or replaced, and when it lives in another mount namespace. It holds nothing open.
+ * has mapped: also when they were deleted or replaced, and when it lives in another mount namespace. It holds nothing open. Names come from
+ * files of debug information, `.symtab`, `.gnu_debugdata` (see {@link ElfFile.debugData}) and `.dynsym`.
  *
  * ```ts
  * const user = new UserSymbols();
@@ -25,21 +30,22 @@ export interface UserSymbolOptions {
  * ```
  */
 export class UserSymbols {
-  readonly #options: UserSymbolOptions;
+  readonly #demangle: (name: string) => string;
   readonly #binaries: BinaryCache;
   #vdso: Vdso | undefined | null = null;
 
   /** @throws {TypeError} when an option is of another type */
   constructor(options: UserSymbolOptions = {}) {
-    const { debugDirectories = ['/usr/lib/debug'], demangle } = options;
+    const { debugDirectories = ['/usr/lib/debug'], demangle: wanted = true } = options;
     if (
       !Array.isArray(debugDirectories) ||
       !debugDirectories.every((path) => typeof path === 'string')
     )
       throw new TypeError('debugDirectories is an array of paths');
-    if (demangle !== undefined && typeof demangle !== 'function')
-      throw new TypeError('demangle is a function');
-    this.#options = options;
+    if (typeof wanted !== 'boolean' && typeof wanted !== 'function')
+      throw new TypeError('demangle is true, false or a function');
+    const byDefault = wanted === true ? demangle : asItIs;
+    this.#demangle = typeof wanted === 'function' ? wanted : byDefault;
     this.#binaries = new BinaryCache(debugDirectories);
   }
 
@@ -55,7 +61,11 @@ export class UserSymbols {
     return new ProcessSymbols(pid, {
       binaries: this.#binaries,
       vdso: () => (this.#vdso === null ? (this.#vdso = readVdso()) : this.#vdso),
-      demangle: this.#options.demangle,
+      demangle: this.#demangle,
     });
   }
+}
+
+function asItIs(name: string): string {
+  return name;
 }

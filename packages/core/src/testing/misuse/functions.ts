@@ -182,6 +182,7 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     syscallNumber: [abi, anyText('openat')],
     nearSyscallNames: [anyText('opn'), abi],
     textArgument: [anyText('openat'), optional(abi)],
+    demangle: [anyText('_ZN3foo3barEv')],
     pidNamespace: [optional(pid)],
     pidInNamespace: [pid],
     generateSkeleton: [
