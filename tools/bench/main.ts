@@ -1,16 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Benchmark, Result } from './result.ts';
+import { fileURLToPath } from 'node:url';
+import { benchmarks } from './benchmarks.ts';
 
+const ONE = fileURLToPath(import.meta.resolve('./one.ts'));
 const OUT = new URL('../../.cache/bench.ndjson', import.meta.url);
-
-const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
-  'map-read': async () => (await import('./map-read/benchmark.ts')).mapRead,
-  'ring-drain': async () => (await import('./ring-drain/benchmark.ts')).ringDrain,
-  kallsyms: async () => (await import('./kallsyms/benchmark.ts')).kallsyms,
-  'verifier-explain': async () => (await import('./verifier-explain/benchmark.ts')).verifierExplain,
-  overhead: async () => (await import('./overhead/benchmark.ts')).overhead,
-  'ring-paced': async () => (await import('./ring-paced/benchmark.ts')).ringPaced,
-};
 
 /** `pnpm bench [name…]`: prints a line for each comparison, and writes them as JSON lines to .cache/bench.ndjson. */
 async function main(names: readonly string[]): Promise<number> {
@@ -21,41 +16,37 @@ async function main(names: readonly string[]): Promise<number> {
     );
     return 2;
   }
-  const lines: string[] = [];
+  let lines = '';
+  let exitCode = 0;
   for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
-    const benchmark = await benchmarks[name]?.();
-    for (const result of (await benchmark?.run()) ?? []) {
-      lines.push(JSON.stringify(rounded(result)));
-      process.stderr.write(`${sentence(result)}\n`);
-      process.stdout.write(`${lines.at(-1)}\n`);
-    }
+    const { said, failure } = await inOwnProcess(name);
+    lines += said;
+    if (failure === undefined) continue;
+    process.stderr.write(`bench: ${name} failed: ${failure}\n`);
+    exitCode = 1;
   }
   mkdirSync(new URL('.', OUT), { recursive: true });
-  writeFileSync(OUT, lines.map((line) => `${line}\n`).join(''));
-  return 0;
+  writeFileSync(OUT, lines);
+  return exitCode;
 }
 
-function rounded({ name, ours, reference, unit }: Result) {
-  return {
-    name,
-    ours: round(ours),
-    reference: round(reference),
-    ratio: round(ours / reference),
-    unit,
-  };
-}
-
-function sentence({ name, ours, reference, unit }: Result): string {
-  const ratio = ours / reference;
-  const comparison =
-    ratio >= 1
-      ? `${ratio.toFixed(1)} × the reference`
-      : `${(1 / ratio).toFixed(1)} × faster than the reference`;
-  return `${name}: ${ours.toFixed(1)} against ${reference.toFixed(1)} ${unit}, ${comparison}`;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4));
+/**
+ * Runs one benchmark. By itself, since the heap that one leaves behind makes the event loop of the next one stall.
+ *
+ * @returns what it wrote on stdout, which is passed on as well, and how it ended if not well
+ */
+async function inOwnProcess(
+  name: string,
+): Promise<{ readonly said: string; readonly failure: string | undefined }> {
+  const child = spawn(process.execPath, [ONE, name], { stdio: ['inherit', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    process.stdout.write(text);
+  });
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  if (code === 0) return { said, failure: undefined };
+  return { said, failure: code === null ? `ended by ${signal}` : `exit code ${code}` };
 }
 
 process.exitCode = await main(process.argv.slice(2));

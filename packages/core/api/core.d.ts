@@ -159,8 +159,14 @@ export declare abstract class EventMap<T> extends BaseMap {
     flush(): Promise<void>;
     [Symbol.asyncIterator](): EventIterator<T>;
     events(options?: EventsOptions): EventIterator<T>;
+    protected iterate<Item>(collect: (batch: Item[]) => OnEvent<T>, options: EventsOptions): EventIterator<Item>;
     protected get source(): RecordSource;
     protected release(): void;
+}
+
+export interface EventWithCpu<T> {
+    readonly event: T;
+    readonly cpu: number;
 }
 
 export type EventsOptions = Omit<ReadOptions, 'onBatch'>;
@@ -433,6 +439,7 @@ export declare class PerCpuMap<K, V> extends KeyedMap<K, readonly V[]> {
 export declare class PerfBuffer<T> extends EventMap<T> {
     #private;
     open(options?: PerfBufferOptions): this;
+    eventsWithCpu(options?: EventsOptions): EventIterator<EventWithCpu<T>>;
     get lost(): bigint;
     protected openSource(): PerfMemory;
 }

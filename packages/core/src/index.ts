@@ -60,7 +60,7 @@ export { TaskStorageMap } from './maps/task-storage-map.ts';
 export type { UpdateMode } from './maps/update-mode.ts';
 export { EventMap, type EventsOptions, type OnEvent } from './ring/event-map.ts';
 export { RingBuffer } from './ring/ring-buffer.ts';
-export { PerfBuffer, type PerfBufferOptions } from './ring/perf-buffer.ts';
+export { PerfBuffer, type EventWithCpu, type PerfBufferOptions } from './ring/perf-buffer.ts';
 export { Cursor } from './ring/cursor.ts';
 export { EventIterator } from './ring/event-iterator.ts';
 export { Poller, type PollerOptions } from './ring/poller.ts';

@@ -8,6 +8,7 @@ import {
 import { expect, describe, test } from 'vitest';
 import { ElfFile } from '../elf/elf-file.ts';
 import {
+  BpfError,
   attachKprobe,
   attachKprobeMulti,
   attachPerfEvent,
@@ -21,6 +22,7 @@ import {
   type OpenProgram,
   type Program,
 } from '../index.ts';
+import { KernelSymbols } from '../symbols/kernel-symbols.ts';
 import { OPEN_FUNCTION, loadHook } from '../testing/hooks.ts';
 
 interface Case {
@@ -150,6 +152,24 @@ const calls: readonly (readonly [
   ],
 ];
 
+// Behind `endbr64` and the five bytes that belong to ftrace: a probe on those counts as one of the function's entry.
+const INSIDE = { first: 9, last: 40 } as const;
+// The breakpoint itself has run, one byte on x86-64, when the program sees the registers.
+const BREAKPOINT_BYTES = process.arch === 'x64' ? 1 : 0;
+const NO_INSTRUCTION: ReadonlySet<number> = new Set([22, 84]);
+
+/** Attaches at the first instruction of the function's inside, wherever this kernel has one. */
+function attachInside(program: Program): { readonly link: Link; readonly offset: number } {
+  for (let offset = INSIDE.first; offset <= INSIDE.last; offset++) {
+    try {
+      return { link: attachKprobe(program, { function: OPEN_FUNCTION, offset }), offset };
+    } catch (error) {
+      if (!(error instanceof BpfError) || !NO_INSTRUCTION.has(error.errno)) throw error;
+    }
+  }
+  throw new RangeError(`no instruction of ${OPEN_FUNCTION} can be probed`);
+}
+
 describe('[M1.2] a program runs exactly as often as its hook is reached', () => {
   test.for(
     opens.map(
@@ -169,6 +189,23 @@ describe('[M1.2] a program runs exactly as often as its hook is reached', () => 
     await work.run();
     link.close();
     expect(object.globals.hits).toBe(BigInt(work.n));
+  });
+
+  test('a kprobe at an offset, and there', async () => {
+    requires('kprobe');
+    const work = await workload.opens();
+    const { object, program } = loadHook('on_kprobe_inside', work.pid);
+    using _object = object;
+    const { link, offset } = attachInside(program);
+    await work.run();
+    expect(link.target).toBe(`kprobe ${OPEN_FUNCTION}+${offset}`);
+    link.close();
+    expect(object.globals.hits).toBe(BigInt(work.n));
+    expect(KernelSymbols.load().resolve(object.globals.place)).toEqual({
+      name: OPEN_FUNCTION,
+      offset: offset + BREAKPOINT_BYTES,
+      module: undefined,
+    });
   });
 
   test.for(calls)('%s', async ([, name, attach, times = 1]) => {

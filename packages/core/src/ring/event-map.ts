@@ -187,24 +187,30 @@ export abstract class EventMap<T> extends BaseMap {
    * @throws (from the loop) the reason of `signal` when it is aborted; {BpfError} EBUSY when there is a reader already
    */
   events(options: EventsOptions = {}): EventIterator<T> {
+    return this.iterate<T>((batch) => (event) => batch.push(event), options);
+  }
+
+  /** For {@link events} and its like: `collect` says how what is iterated is made of an event and put into a batch. */
+  protected iterate<Item>(
+    collect: (batch: Item[]) => OnEvent<T>,
+    options: EventsOptions,
+  ): EventIterator<Item> {
     checkOptions(options, 'The options');
     const { limit = ITERATOR_BATCH, signal } = options;
-    const start: StartFeed<T> = ({ deliver, fail, end }) => {
+    const start: StartFeed<Item> = ({ deliver, fail, end }) => {
       let resume = (): void => {};
-      let events: T[] = [];
       const reader = this.#start(
         (most) => {
+          const batch: Item[] = [];
           let walk: Walk = { visited: 0, end: 'limit' };
           try {
-            walk = this.#walk((event) => events.push(event), most);
+            walk = this.#walk(collect(batch), most);
           } catch (error) {
             fail(error);
           }
-          if (events.length === 0) return walk;
+          if (batch.length === 0) return walk;
           const { promise, resolve } = Promise.withResolvers<void>();
           resume = resolve;
-          const batch = events;
-          events = [];
           deliver(batch);
           return { ...walk, settled: promise };
         },

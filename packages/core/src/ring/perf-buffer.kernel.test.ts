@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { requires, workload } from '@ebpf-dojo/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ClosedError, type BpfObject, type PerfBufferOptions } from '../index.ts';
+import { parseCpuList } from '../online-cpus.ts';
 import { callKernel, openRings, type RingsShape } from '../testing/rings.ts';
 
 requires('perf event');
@@ -14,6 +17,16 @@ function load(options: PerfBufferOptions = {}, perCall = 1, pid?: number, call?:
   object = open.load();
   object.maps.perf.open(options);
   return object;
+}
+
+/** The CPUs that this thread may run on. */
+function ownCpus(): readonly number[] {
+  const status = readFileSync('/proc/self/status', 'utf8');
+  return parseCpuList(/^Cpus_allowed_list:\t(.*)$/m.exec(status)?.[1] ?? '');
+}
+
+function stayOn(cpus: readonly number[]): void {
+  execFileSync('taskset', ['-p', '-c', cpus.join(','), String(process.pid)]);
 }
 
 const attach = () => object.programs.into_perf.attach();
@@ -130,6 +143,34 @@ describe('[E4] a perf buffer', () => {
     expect(after).toBe(1);
     expect(() => maps.perf.lost).toThrow(ClosedError);
     expect(() => maps.perf.drain(() => {})).toThrow(ClosedError);
+  });
+
+  test('gives for await each event with its CPU, if it is asked to', async () => {
+    const { maps } = load();
+    const cpus = ownCpus();
+    const calls = cpus.map((cpu) => ({ cpu, n: randomInt(5, 60) }));
+    const total = calls.reduce((sum, { n }) => sum + n, 0);
+    using _link = attach();
+    try {
+      for (const { cpu, n } of calls) {
+        stayOn([cpu]);
+        callKernel(n);
+      }
+    } finally {
+      stayOn(cpus);
+    }
+    const seen = new Map<number, bigint[]>();
+    let left = total;
+    for await (const { event, cpu } of maps.perf.eventsWithCpu({ limit: 16 })) {
+      expect(event.place.cpu).toBe(cpu);
+      seen.set(cpu, [...(seen.get(cpu) ?? []), event.sequence]);
+      if (--left === 0) break;
+    }
+    const counts = [...seen].map(([cpu, sequences]) => ({ cpu, n: sequences.length }));
+    expect(counts.toSorted((a, b) => a.cpu - b.cpu)).toEqual(calls);
+    for (const sequences of seen.values())
+      expect(sequences).toEqual(sequences.map((_, index) => (sequences[0] ?? 0n) + BigInt(index)));
+    expect(maps.perf.pending).toBe(0);
   });
 
   test('is opened once, with numbers that make sense', () => {

@@ -4,7 +4,8 @@ import { lastErrno, libc } from '../ffi/libc.ts';
 import { libbpf } from '../ffi/libbpf.ts';
 import { pageSize } from '../ffi/memory.ts';
 import { count } from './check-options.ts';
-import { EventMap } from './event-map.ts';
+import type { EventIterator } from './event-iterator.ts';
+import { EventMap, type EventsOptions } from './event-map.ts';
 import { onlineCpus } from '../online-cpus.ts';
 import { openBpfOutput, type WakeUp } from './bpf-output.ts';
 import { PerfMemory } from './perf-memory.ts';
@@ -27,6 +28,14 @@ export interface PerfBufferOptions {
   readonly wakeupEvents?: number;
   /** Wake the reader once this many bytes wait on a CPU, instead of by number. */
   readonly wakeupBytes?: number;
+}
+
+/** An event of a {@link PerfBuffer}, and where it comes from. */
+export interface EventWithCpu<T> {
+  /** As {@link PerfBuffer.events} gives it. */
+  readonly event: T;
+  /** The CPU it was written on, by its number. */
+  readonly cpu: number;
 }
 
 /**
@@ -67,6 +76,22 @@ export class PerfBuffer<T> extends EventMap<T> {
     this.#options = options;
     void this.source;
     return this;
+  }
+
+  /**
+   * Like {@link events}, for whoever needs the CPU that an event was written on, as the order of events is kept for each CPU alone.
+   *
+   * ```ts
+   * for await (const { event, cpu } of loaded.maps.samples.eventsWithCpu()) perCpu[cpu]?.push(event);
+   * ```
+   *
+   * @throws as {@link events} does
+   */
+  eventsWithCpu(options: EventsOptions = {}): EventIterator<EventWithCpu<T>> {
+    return this.iterate<EventWithCpu<T>>(
+      (batch) => (event, cpu) => batch.push({ event, cpu }),
+      options,
+    );
   }
 
   /**

@@ -16,6 +16,8 @@ interface HooksShape extends AnyShape {
   readonly globals: {
     /** How often a program ran in the watched process. */
     hits: bigint;
+    /** fixtures/hooks.bpf.c: the instruction that on_kprobe_inside was called for last. */
+    place: bigint;
     /** fixtures/cookies.bpf.c: the cookies it ran with, added up. */
     sum: bigint;
   };

@@ -1,3 +1,5 @@
+import { isDigit } from './scan.ts';
+
 interface Parts {
   readonly type: string;
   readonly fields: ReadonlyMap<string, string>;
@@ -36,7 +38,7 @@ export function describeRegister(state: string): string | undefined {
   if (state === '') return undefined;
   const number = describeNumber(state);
   if (number !== undefined) return number;
-  const stack = STACK.exec(state);
+  const stack = state.startsWith('fp') ? STACK.exec(state) : null;
   if (stack !== null) return describeStack(stack[1] ?? '0');
   const parts = readParts(state);
   if (parts === undefined) return undefined;
@@ -47,6 +49,7 @@ export function describeRegister(state: string): string | undefined {
 }
 
 function describeNumber(state: string): string | undefined {
+  if (!startsNumber(state)) return undefined;
   const constant = CONSTANT.exec(state)?.[1];
   if (constant !== undefined) return `the number ${decimal(constant)}`;
   const match = NUMBER.exec(state);
@@ -58,6 +61,12 @@ function describeNumber(state: string): string | undefined {
   if (high !== undefined) return `a number up to ${high}, or negative`;
   if (low !== undefined) return `a number from ${low} on`;
   return 'a number that can be anything';
+}
+
+/** Whether it can be a number's notation at all: most registers hold addresses, and an expression takes long to compile. */
+function startsNumber(state: string): boolean {
+  if (state.startsWith('scalar') || state.startsWith('inv')) return true;
+  return isDigit(state.charCodeAt(0)) || '-(P'.includes(state.charAt(0));
 }
 
 /** Bounds as decimals; kernels leave out those that say nothing. */
@@ -126,10 +135,24 @@ function readParts(state: string): Parts | undefined {
 /** Reads `ks=4,vs=8,smin=smin32=0,var_off=(0x0; 0xff)`. */
 function readFields(text: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
-  for (const part of text.split(/,(?![^(]*\))/)) {
-    const names = part.split('=');
+  for (let start = 0; start < text.length;) {
+    const end = endOfField(text, start);
+    const names = text.slice(start, end).split('=');
     const value = names.pop() ?? '';
     for (const name of names) fields.set(name, value);
+    start = end + 1;
   }
   return fields;
+}
+
+/** A field ends at a comma that is in no parentheses; there are none within such. */
+function endOfField(text: string, start: number): number {
+  const end = endAt(text, ',', start);
+  const open = text.slice(start, end).indexOf('(');
+  return open === -1 ? end : endAt(text, ',', endAt(text, ')', start + open));
+}
+
+function endAt(text: string, character: string, start: number): number {
+  const at = text.indexOf(character, start);
+  return at === -1 ? text.length : at;
 }

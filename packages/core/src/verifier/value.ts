@@ -17,9 +17,15 @@ export interface Call {
   readonly source: string | undefined;
 }
 
-// Helpers and kernel functions that take what their first argument points to away from the program.
-const RELEASE =
-  /^bpf_(?:ringbuf_(?:submit|discard)(?:_dynptr)?|\w+_release|sk_release|obj_drop\w*|put_file|rbtree_add\w*|list_push_\w+)$/;
+// Helpers and kernel functions that take what their first argument points to away from the program: those that logs have most by name.
+const RELEASING: ReadonlySet<string> = new Set([
+  'bpf_ringbuf_submit',
+  'bpf_ringbuf_submit_dynptr',
+  'bpf_ringbuf_discard',
+  'bpf_ringbuf_discard_dynptr',
+  'bpf_put_file',
+]);
+const RELEASE = /^bpf_(?:\w+_release|obj_drop\w*|rbtree_add\w*|list_push_\w+)$/;
 
 const CLOBBERED = ['R0', 'R1', 'R2', 'R3', 'R4', 'R5'] as const;
 
@@ -76,7 +82,7 @@ export class Registers {
     const given = this.#values.get('R1');
     for (const name of CLOBBERED) this.#values.delete(name);
     this.#calls.set(call.index, call);
-    if (RELEASE.test(call.name) && given?.from !== undefined) {
+    if (given?.from !== undefined && releases(call.name)) {
       for (const [name, value] of this.#values)
         if (value.from === given.from)
           this.#values.set(name, { state: undefined, from: given.from, released: call });
@@ -88,6 +94,10 @@ export class Registers {
     if (value === undefined) this.#values.delete(name);
     else this.#values.set(name, value);
   }
+}
+
+function releases(name: string): boolean {
+  return RELEASING.has(name) || RELEASE.test(name);
 }
 
 function withState(value: Value | undefined, state: string): Value {

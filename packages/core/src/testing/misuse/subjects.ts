@@ -276,6 +276,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
       drainRaw: method(visit, limit),
       flush: method(),
       events: method(options()),
+      iterate: internal,
       source: internal,
       release: internal,
       [String(Symbol.asyncIterator)]: method(),
@@ -284,7 +285,12 @@ export const subjects: Readonly<Record<string, Subject>> = {
   RingBuffer: { of: ({ ring }) => ring, members: { lost: property, openSource: internal } },
   PerfBuffer: {
     of: ({ perfBuffer }) => perfBuffer,
-    members: { open: method(options()), lost: property, openSource: internal },
+    members: {
+      open: method(options()),
+      eventsWithCpu: method(options()),
+      lost: property,
+      openSource: internal,
+    },
   },
   Cursor: {
     of: ({ cursor }) => cursor,
