@@ -50,7 +50,7 @@ export interface TableRow {
 }
 
 /** The expressions that an expression is made of, without those that only say how much of an array there is. */
-function partsOf(expression: Expression): readonly Expression[] {
+export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'number':
     case 'string':

@@ -155,6 +155,15 @@ describe('[E6] as the kernel prints them', () => {
     expect(shown(read('mm_page_alloc'), { gfp_flags: 0xcc0n })('gfp_flags')).toBe('GFP_KERNEL');
   });
 
+  test('by names that can be asked for', () => {
+    expect(read('inet_sock_set_state').names('newstate').get('TCP_CLOSE')).toBe(7n);
+    expect([...read('sched_switch').names('prev_state')].slice(0, 2)).toEqual([
+      ['S', 1n],
+      ['D', 2n],
+    ]);
+    expect(read('sched_switch').names('next_pid').size).toBe(0);
+  });
+
   test('bytes in hexadecimal, as many as another field says', () => {
     const text = shown(read('neigh_update'), {
       lladdr: [0, 0x1b, 0xff, 4, 5, 6, 7],

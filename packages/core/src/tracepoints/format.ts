@@ -1,5 +1,6 @@
 import { checkBytes, checkString } from '../arguments.ts';
 import { TracepointFormatError } from '../errors/tracepoint-format-error.ts';
+import { nearNames } from '../near/near-names.ts';
 import type { Scope } from './evaluate.ts';
 import { readField, type TracepointValue } from './field-value.ts';
 import { parseField, type TracepointField } from './field.ts';
@@ -87,6 +88,25 @@ export class TracepointFormat {
       constant: this.#constants,
     };
     return this.#print.text(name, scope);
+  }
+
+  /** The names of fields that someone probably meant by `text`, best first, at most three. */
+  nearFields(text: string): string[] {
+    checkString(text, 'The name of a field');
+    return nearNames(
+      text,
+      this.fields.map(({ name }) => name),
+    );
+  }
+
+  /**
+   * The names that the kernel shows the values of a field by, or the flags in them.
+   *
+   * @param name of the field
+   */
+  names(name: string): ReadonlyMap<string, bigint> {
+    checkString(name, 'The name of a field');
+    return this.#print.names(name, { field: () => undefined, constant: this.#constants });
   }
 }
 

@@ -1,7 +1,7 @@
 import { tokensOf } from './c-tokens.ts';
 import { convert, piecesOf, type Conversion } from './conversion.ts';
 import { evaluate, type Scope } from './evaluate.ts';
-import { constantsOf, fieldsOf, type Expression } from './expression.ts';
+import { constantsOf, fieldsOf, partsOf, type Expression } from './expression.ts';
 import { parseArguments } from './parse-expression.ts';
 
 /** A conversion with what it prints. */
@@ -42,6 +42,25 @@ export class PrintFormat {
     }
     return text;
   }
+
+  /** The names that the values of a field, or their flags, are shown by. */
+  names(field: string, scope: Scope): ReadonlyMap<string, bigint> {
+    const named = new Map<string, bigint>();
+    for (const { argument } of this.#byField.get(field) ?? []) addRows(argument, { named, scope });
+    return named;
+  }
+}
+
+function addRows(
+  expression: Expression,
+  { named, scope }: { readonly named: Map<string, bigint>; readonly scope: Scope },
+): void {
+  if (expression.kind === 'flags' || expression.kind === 'symbolic')
+    for (const { value, text } of expression.table) {
+      const number = evaluate(value, scope);
+      if (typeof number === 'bigint' && !named.has(text)) named.set(text, number);
+    }
+  for (const part of partsOf(expression)) addRows(part, { named, scope });
 }
 
 function sayMore({ kind }: Expression): boolean {
