@@ -28,6 +28,8 @@ struct description {
 	u8 rules;
 	u8 dynamic_fields;
 	u8 user_texts;
+	/* A rule is about one of these: where it could not be read, nobody knows. */
+	bool compares_user_text;
 	/* Where the words of offset and length are; with RELATIVE, offsets count from behind the word. */
 	u16 dynamic[DYNAMIC_FIELDS];
 	/* Where the addresses are. */
@@ -296,7 +298,7 @@ int on_event(void *ctx)
 	struct sample *sample;
 	u32 index = 0;
 	u32 size;
-	bool whole;
+	bool whole, wanted;
 
 	if (!is_wanted_task(ids))
 		return 0;
@@ -314,14 +316,15 @@ int on_event(void *ctx)
 	bpf_get_current_comm(sample->event.comm, sizeof(sample->event.comm));
 	whole = copy_record(sample, about, ctx);
 	whole &= copy_user_texts(sample, about);
-	if (!is_wanted_record(about))
+	wanted = is_wanted_record(about);
+	if ((wanted || about->compares_user_text) && is_unreadable(sample))
+		COUNT(text_unreadable);
+	if (!wanted)
 		return 0;
 
 	COUNT(seen);
 	if (!whole)
 		COUNT(text_cut);
-	if (is_unreadable(sample))
-		COUNT(text_unreadable);
 	size = sample->event.record_bytes;
 	barrier_var(size);
 	if (size > RECORD_BYTES)

@@ -35,12 +35,11 @@ export function parseFilter(text: string): Comparison[][] {
     return match;
   };
   for (;;) {
-    const [whole, field] = take(FIELD) ?? fail(text, at, 'a field is expected');
+    const [whole, field] = take(FIELD) ?? expected(text, at, 'a field');
     const fieldAt = at - (field ?? whole).length;
-    const [, operator] =
-      take(OPERATOR) ?? fail(text, at, 'one of == != < <= > >= & ~ !~ is expected');
+    const [, operator] = take(OPERATOR) ?? expected(text, at, 'one of == != < <= > >= & ~ !~');
     const valueAt = at;
-    const [, quoted, bare] = take(VALUE) ?? fail(text, at, 'a value is expected');
+    const [, quoted, bare] = take(VALUE) ?? expected(text, at, 'a value');
     groups.at(-1)?.push({
       field: field ?? '',
       operator: operator as Operator,
@@ -48,17 +47,21 @@ export function parseFilter(text: string): Comparison[][] {
       fieldAt,
       valueAt,
     });
-    const [, joint] = take(JOINT) ?? fail(text, at, '&& or || is expected');
+    const [, joint] = take(JOINT) ?? expected(text, at, '&& or ||');
     if (joint === '') return groups;
     if (joint === '||') groups.push([]);
   }
 }
 
 /** Refuses a filter, pointing at a place in it. */
-export function fail(text: string, at: number, what: string): never {
+export function fail(text: string, at: number, why: string): never {
+  const end = /[.?]$/.test(why) ? '' : '.';
+  throw new UsageError(`--filter '${text}', character ${at + 1}: ${why}${end}`);
+}
+
+function expected(text: string, at: number, what: string): never {
   const start = at + (/^\s*/.exec(text.slice(at))?.[0].length ?? 0);
   const rest = text.slice(start);
-  throw new UsageError(
-    `--filter, character ${start + 1}: ${what}${rest === '' ? ', and it ends there' : `, not '${rest}'`}.`,
-  );
+  const instead = rest === '' ? 'and it ends there' : `not '${rest}'`;
+  fail(text, start, `${what} is expected, ${instead}`);
 }

@@ -42,7 +42,11 @@ function shown(field: TracepointField, { value, values, target }: Context): Show
   const { name } = field;
   const plain = plainText(field, value);
   const kernel = target.format.text(name, values);
-  const named = kernel !== undefined && kernel !== plain && !/^(0[xX])?[0-9a-fA-F]+$/.test(kernel);
+  const named =
+    kernel !== undefined &&
+    field.kind !== 'boolean' &&
+    kernel !== plain &&
+    !/^(0[xX])?[0-9a-fA-F]+$/.test(kernel);
   return { name, value, text: kernel ?? plain, named };
 }
 

@@ -34,10 +34,10 @@ export class RecordRing implements EventSource<RecordEvent> {
   }
 
   #visit(onEvent: Parameters<EventSource<RecordEvent>['read']>[0]): Visit {
-    const { decode, size } = this.#codec;
+    const codec = this.#codec;
     return (view, offset, _length, cpu) => {
-      const event = decode(view, offset);
-      const start = view.byteOffset + offset + size;
+      const event = codec.decode(view, offset);
+      const start = view.byteOffset + offset + codec.size;
       const record = new Uint8Array(view.buffer, start, event.record_bytes).slice();
       onEvent({ ...event, record }, cpu);
     };

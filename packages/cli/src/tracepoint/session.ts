@@ -1,10 +1,4 @@
-import {
-  openTracepoint,
-  type Description,
-  type Event,
-  type Rule,
-  type TracepointShape,
-} from '@ebpf-dojo/bpf/tracepoint';
+import { openTracepoint, type Event, type TracepointShape } from '@ebpf-dojo/bpf/tracepoint';
 import {
   attachTracepoint,
   BtfError,
@@ -12,17 +6,14 @@ import {
   features,
   type BpfObject,
   type Codec,
-  type OpenObject,
 } from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
-import { BlockedError, UsageError } from '../exit.ts';
+import { BlockedError } from '../exit.ts';
 import { applyTaskFilter } from '../filter/task-filter.ts';
 import { EventTracer, wakeupBytes } from '../tracing/event-tracer.ts';
-import { descriptionOf } from './describe.ts';
-import { parseFilter } from './expression.ts';
+import { describeTargets } from './describe.ts';
 import { sampleLayout, type SampleLayout } from './layout.ts';
 import { RecordRing, type RecordEvent } from './record-ring.ts';
-import { rulesOf } from './rules.ts';
 import { findTargets, type Target } from './targets.ts';
 
 /** How tracepoints are traced. */
@@ -85,7 +76,7 @@ function load(options: SessionOptions): Loaded {
   const layout = sampleLayout(open.btf);
   const targets = findTargets(options.tracepoint, globals.descriptions.length);
   if (targets.length > 1) assertCookies();
-  describe(targets, { open, layout, filter: options.filter });
+  describeTargets(targets, { globals, layout, filter: options.filter });
   globals.by_cookie = targets.length > 1;
   applyTaskFilter(options, globals);
   globals.wakeup_bytes = wakeupBytes(open.maps.events.maxEntries);
@@ -95,66 +86,9 @@ function load(options: SessionOptions): Loaded {
   return { object: open.load(), targets, layout, codec };
 }
 
-function describe(
-  targets: readonly Target[],
-  {
-    open,
-    layout,
-    filter,
-  }: {
-    readonly open: OpenObject<TracepointShape>;
-    readonly layout: SampleLayout;
-    readonly filter: string | undefined;
-  },
-): void {
-  const { globals } = open;
-  const room = {
-    descriptions: globals.descriptions as readonly Description[],
-    rules: globals.rules as readonly Rule[],
-  };
-  const empty = emptyRule(room.rules);
-  const undescribed = emptyDescription(room.descriptions);
-  const descriptions = Array.from(room.descriptions, () => undescribed);
-  const groups = filter === undefined ? [] : parseFilter(filter);
-  const rules: Rule[] = [];
-  for (const [index, target] of targets.entries()) {
-    const own = rulesOf(groups, target, { text: filter ?? '', layout, empty });
-    descriptions[index] = descriptionOf(
-      target,
-      { first_rule: rules.length, rules: own.length },
-      undescribed,
-    );
-    rules.push(...own);
-  }
-  if (groups.flat().length > MOST_COMPARISONS)
-    throw new UsageError(`--filter: up to ${MOST_COMPARISONS} comparisons fit.`);
-  if (rules.length > room.rules.length)
-    throw new UsageError(
-      `--filter: ${rules.length} comparisons for ${targets.length} tracepoints, and ${room.rules.length} fit: narrow the pattern.`,
-    );
-  globals.descriptions = descriptions;
-  if (rules.length > 0) globals.rules = [...rules, ...globals.rules.slice(rules.length)];
-}
-
-/** `EVENT_RULES` of tracepoint.bpf.c. */
-const MOST_COMPARISONS = 8;
-
 function assertCookies(): void {
   if (features.helper('get_attach_cookie', 'tracepoint').has === 'no')
     throw new BlockedError(
       'several tracepoints at once need Linux 5.15 or newer. Trace them one by one.',
     );
-}
-
-/** What an object has before anything is written: copied, since what it gives changes with it. */
-function emptyRule([rule]: readonly Rule[]): Rule {
-  if (rule === undefined) throw new BtfError('tracepoint.bpf.o has no room for rules.');
-  return { ...(rule as Rule), words: [...rule.words], masks: [...rule.masks] };
-}
-
-function emptyDescription([description]: readonly Description[]): Description {
-  if (description === undefined)
-    throw new BtfError('tracepoint.bpf.o has no room for descriptions.');
-  const { dynamic, user_text: texts } = description;
-  return { ...description, dynamic: [...dynamic], user_text: [...texts] };
 }

@@ -69,7 +69,7 @@ function asking<T>(ask: () => T): T {
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
     if (!(error instanceof BpfError)) throw error;
-    const hint = error.hint ?? '';
+    const hint = error.hint?.replace(/^This kernel has no such tracepoint\. /, '') ?? '';
     if (error.code === 'ENOENT' && !hint.includes('not mounted'))
       throw new UsageError(`there is no ${error.subject}. ${hint}`);
     if (['ENOENT', 'EACCES', 'EPERM'].includes(error.code))
