@@ -17,31 +17,31 @@ export const tracepointCommand: DefineCommand = (finish) =>
     .addOption(
       new Option('--filter <expression>', 'only records whose fields are so, such as `prio<100`'),
     )
-    .addOption(
-      new Option('--list [pattern]', 'print the names of tracepoints, and trace none').preset(''),
-    )
+    .addOption(new Option('--list [pattern]', 'print the names of tracepoints, and trace none'))
     .addOption(options.timestamp())
     .addOption(options.json())
     .addOption(options.color())
     .addHelpText(
       'after',
       `
-A filter has comparisons joined by && and, binding less, by ||. Numbers: == != < <= > >=, and & for "has one of these bits"; with the names
-that the kernel shows, too, as in newstate==TCP_CLOSE. Texts: == and !=, and ~ and !~ with a * at the end. Besides its own fields every
-tracepoint has pid, tid and comm. All filters hold together, and are applied in the kernel. ebpf-tool itself is left out.
-
-Several tracepoints at once need Linux 5.15.
+A filter has comparisons joined by && and, binding less, by ||. Numbers are
+compared by == != < <= > >= and by & for "has one of these bits", also with the
+names that the kernel prints: newstate==TCP_CLOSE. Texts are compared by == !=
+and, with a * at the end, by ~ !~. Besides its own fields every tracepoint has
+pid, tid and comm. All filters hold together, and are applied in the kernel.
+ebpf-tool itself is left out. Several tracepoints at once need Linux 5.15.
 
 Examples:
   sudo ebpf-tool tracepoint sched sched_process_exec -d 2
   sudo ebpf-tool tracepoint syscalls:sys_enter_openat -d 2 --filter 'filename~/etc/*'
   sudo ebpf-tool tracepoint 'sched:sched_process_*' -d 2 --json
-  ebpf-tool tracepoint --list 'sock:*'`,
+  sudo ebpf-tool tracepoint --list 'sock:*'`,
     )
     .action(async (tracepoint: string[], given: TracepointCommandOptions) => {
       if (given.list !== undefined) {
         const { runList } = await import('../tracepoint/list.ts');
-        finish(await runList([given.list, ...tracepoint].filter(Boolean), given));
+        const pattern = given.list === true ? [] : [given.list];
+        finish(await runList([...pattern, ...tracepoint], given));
         return;
       }
       const { runTracepoint } = await import('../tracepoint/run.ts');
@@ -51,7 +51,7 @@ Examples:
 /** What `tracepoint` was given. */
 export interface TracepointCommandOptions extends TracingOptions {
   readonly filter?: string;
-  /** The pattern; empty for all. */
-  readonly list?: string;
+  /** The pattern; true for all. */
+  readonly list?: string | true;
   readonly timestamp: boolean;
 }
