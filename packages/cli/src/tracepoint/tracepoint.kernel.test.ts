@@ -143,18 +143,20 @@ describe('[E6] tracepoint --json', () => {
   });
 
   test('reads texts that lie behind a record: programs that a shell started', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tracepoint-'));
-    const program = join(folder, randomUUID());
-    copyFileSync('/bin/true', program);
+    // Paths of the same length, which differ at their ends and in the middle.
+    const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'tracepoint-')));
+    const programs = folders.map((folder) => join(folder, randomUUID()));
+    for (const each of programs) copyFileSync('/bin/true', each);
+    const [folder, [program, other]] = [folders[0], programs];
     const times = randomInt(3, 15);
     const { run } = shell(
-      `i=0; while [ $i -lt ${times} ]; do ${program}; /bin/true; i=$((i+1)); done`,
+      `i=0; while [ $i -lt ${times} ]; do ${program}; ${other}; i=$((i+1)); done`,
     );
     const { events } = await trace(
       ['sched', 'sched_process_exec', '--filter', `filename~${folder}/*`],
       run,
     );
-    rmSync(folder, { recursive: true });
+    for (const each of folders) rmSync(each, { recursive: true });
     expect(events.map(({ fields }) => fields['filename'])).toEqual(
       Array.from({ length: times }, () => program),
     );
