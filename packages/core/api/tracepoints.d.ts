@@ -31,6 +31,8 @@ export declare class TracepointFormat {
     get namedConstants(): ReadonlySet<string>;
     decode(record: Uint8Array): TracepointValues;
     text(name: string, values: TracepointValues): string | undefined;
+    nearFields(text: string): string[];
+    names(name: string): ReadonlyMap<string, bigint>;
 }
 
 export declare class TracepointFormatError extends Error {

@@ -71,5 +71,5 @@ export function parseLines(stdout: string): Line[] {
   return stdout
     .trimEnd()
     .split('\n')
-    .map((text) => lineSchema.parse(JSON.parse(text)));
+    .map((each) => lineSchema.parse(JSON.parse(each)));
 }
