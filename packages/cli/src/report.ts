@@ -23,6 +23,8 @@ function explain(error: unknown): [ExitCode, string] {
   if (error instanceof BpfError) {
     if (error.code === 'EPERM' && error.operation === 'load')
       return [ExitCode.blocked, privilegesText()];
+    if (error.denial !== undefined && error.operation === 'attach')
+      return [ExitCode.blocked, `ebpf-tool: ${error.message}`];
     return [ExitCode.failed, `ebpf-tool: ${error.message}`];
   }
   if (error instanceof BtfError || error instanceof StaleSkeletonError)

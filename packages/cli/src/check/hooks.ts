@@ -26,7 +26,12 @@ const table: readonly Hook[] = [
     blocks: ['trace', 'lesson 08'],
     kind: 'tp_btf',
   },
-  { id: 'tracepoint', title: 'tracepoint', blocks: ['lesson 06'], kind: 'tracepoint' },
+  {
+    id: 'tracepoint',
+    title: 'tracepoint',
+    blocks: ['tracepoint', 'lesson 06'],
+    kind: 'tracepoint',
+  },
   {
     id: 'kprobe',
     title: 'kprobe',

@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { CallLine, Line, TraceSummaryLine } from '../output/schema/index.ts';
+import {
+  line as lineSchema,
+  type CallLine,
+  type Line,
+  type TraceSummaryLine,
+} from '../output/schema/index.ts';
 
 /** The executable that packages install as `ebpf-tool`. */
 export const TOOL = resolve(import.meta.dirname, '../../bin/ebpf-tool');
@@ -59,4 +64,12 @@ export function parseTrace(stdout: string): {
   if (summary?.type !== 'summary' || summary.command !== 'trace')
     throw new RangeError('the last line is no trace summary');
   return { calls: lines.filter((line) => line.type === 'call'), summary };
+}
+
+/** The lines of a `--json` run, each checked by the schema of all commands. */
+export function parseLines(stdout: string): Line[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((each) => lineSchema.parse(JSON.parse(each)));
 }

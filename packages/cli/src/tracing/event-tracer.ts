@@ -8,11 +8,14 @@ const WAKEUP_MS = 50;
 const RING_SHARE_THAT_WAKES = 8;
 const SETTLE_TRIES = 200;
 
+/** A ring, or what reads one in its own way. */
+export type EventSource<T> = Pick<RingBuffer<T>, 'read' | 'drain' | 'pending'>;
+
 /** What an {@link EventTracer} is made of. */
 export interface EventTracerParts<T> {
   /** The loaded object; the tracer closes it. */
   readonly object: {
-    readonly maps: { readonly accounts: PerCpuMap<number, Sums>; readonly events: RingBuffer<T> };
+    readonly maps: { readonly accounts: PerCpuMap<number, Sums>; readonly events: EventSource<T> };
     close(): void;
   };
   /** Programs whose recursion misses are lost events. */

@@ -5,11 +5,29 @@
 import { z } from 'zod';
 import { checkLine, checkSummaryLine } from './check.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
+import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 
 export { checkLine, checkSummaryLine, type CheckLine, type CheckSummaryLine } from './check.ts';
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
 export { callLine, traceSummaryLine, type CallLine, type TraceSummaryLine } from './trace.ts';
+export {
+  tracepointLine,
+  tracepointListLine,
+  tracepointSummaryLine,
+  type TracepointFieldValue,
+  type TracepointLine,
+  type TracepointListLine,
+  type TracepointSummaryLine,
+} from './tracepoint.ts';
 
 /** Any line of any command. */
-export const line = z.union([callLine, traceSummaryLine, checkLine, checkSummaryLine]);
+export const line = z.union([
+  callLine,
+  traceSummaryLine,
+  checkLine,
+  checkSummaryLine,
+  tracepointLine,
+  tracepointListLine,
+  tracepointSummaryLine,
+]);
 export type Line = z.infer<typeof line>;
