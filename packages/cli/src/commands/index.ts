@@ -4,6 +4,7 @@ import { completeCommand } from './complete.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { traceCommand } from './trace.ts';
+import { uprobeCommand } from './uprobe.ts';
 
 /** Makes one subcommand. It loads its implementation when it runs, and hands its exit code to `finish`. */
 export type DefineCommand = (finish: (code: number) => void) => Command;
@@ -12,6 +13,7 @@ export type DefineCommand = (finish: (code: number) => void) => Command;
 export const commands: readonly DefineCommand[] = [
   checkCommand,
   traceCommand,
+  uprobeCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

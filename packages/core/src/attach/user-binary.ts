@@ -1,8 +1,9 @@
 import { checkPid, checkText } from '../arguments.ts';
-import { statSync } from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ElfFile } from '../elf/elf-file.ts';
 import { isFunction } from '../elf/symbol-table.ts';
+import type { ElfSymbol } from '../elf/symbol.ts';
 import { ElfError } from '../errors/elf-error.ts';
 import { nearNames } from '../near/near-names.ts';
 import { libraryPath } from './library-path.ts';
@@ -15,7 +16,8 @@ const ENOEXEC = 8;
 export interface UserBinary {
   /**
    * The path of a program or library; or the name of a library without a path (`libc`, `libc.so.6`), which is looked for in the
-   * process, and then as the dynamic linker does.
+   * process, and then as the dynamic linker does. A path is that of the process where it lives in another mount namespace, as those of
+   * containers do, or has another root.
    */
   readonly binary: string;
   /** One process; without it all that run the binary, those that start later too. 0 is this process. */
@@ -42,7 +44,10 @@ export function libbpfPid(pid: number | undefined): number {
 
 /** @throws {BpfError} ENOENT when there is no such file or library */
 export function binaryPath({ binary, pid }: UserBinary, subject: string): string {
-  if (binary.includes('/')) return existing(resolve(binary), subject);
+  if (binary.includes('/')) {
+    const path = resolve(binary);
+    return (pid && pathOfProcess(path, pid)) || existing(path, subject);
+  }
   const library = /^lib|\.so\b/.test(binary) ? libraryPath(binary, pid) : undefined;
   if (library !== undefined) return library;
   const here = resolve(binary);
@@ -52,6 +57,25 @@ export function binaryPath({ binary, pid }: UserBinary, subject: string): string
     ENOENT,
     `There is no library ${binary} in the process or where the dynamic linker looks, and no file of that name here. Give its path.`,
   );
+}
+
+/** What a process has under a path, when that may be another file than ours; undefined when it has none, or ours. */
+function pathOfProcess(path: string, pid: number): string | undefined {
+  // It was found in a process before.
+  if (/^\/proc\/(\d+|self)\/root\//.test(path) || seesOurFiles(pid)) return undefined;
+  const theirs = `/proc/${pid}/root${path}`;
+  return statSync(theirs, { throwIfNoEntry: false }) === undefined ? undefined : theirs;
+}
+
+function seesOurFiles(pid: number): boolean {
+  try {
+    return ['ns/mnt', 'root'].every(
+      (what) => readlinkSync(`/proc/${pid}/${what}`) === readlinkSync(`/proc/self/${what}`),
+    );
+  } catch {
+    // It has ended, or is not ours to look at: attaching will say so.
+    return true;
+  }
 }
 
 function existing(path: string, subject: string): string {
@@ -91,14 +115,23 @@ export function functionOffset(
   name: string,
   { path, subject }: { readonly path: string; readonly subject: string },
 ): number {
-  const [found] = elf.functions(name);
-  const offset = found && elf.fileOffset(found.address);
-  if (found?.type === 'ifunc')
+  const found = functionSymbol(elf, name, { path, subject });
+  if (found.type === 'ifunc')
     process.emitWarning(
       `${path}: ${name} is chosen among several when a program starts: the probe is at what chooses, and runs once a process. Probe the function it chooses instead.`,
       { type: 'EbpfAttachWarning', code: 'EBPF_IFUNC' },
     );
-  return offset ?? refuse(subject, ENOENT, withoutFunction(elf, path, name));
+  return elf.fileOffset(found.address) ?? refuse(subject, ENOENT, withoutFunction(elf, path, name));
+}
+
+/** The symbol of a function, as {@link functionOffset} finds it. */
+export function functionSymbol(
+  elf: ElfFile,
+  name: string,
+  { path, subject }: { readonly path: string; readonly subject: string },
+): ElfSymbol {
+  const [found] = elf.functions(name);
+  return found ?? refuse(subject, ENOENT, withoutFunction(elf, path, name));
 }
 
 function withoutFunction(elf: ElfFile, path: string, name: string): string {

@@ -5,11 +5,44 @@
 import { z } from 'zod';
 import { checkLine, checkSummaryLine } from './check.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
+import {
+  functionCallLine,
+  functionLatencyLine,
+  functionLine,
+  functionListSummaryLine,
+  functionReturnLine,
+  uprobeSummaryLine,
+} from './uprobe.ts';
 
 export { checkLine, checkSummaryLine, type CheckLine, type CheckSummaryLine } from './check.ts';
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
 export { callLine, traceSummaryLine, type CallLine, type TraceSummaryLine } from './trace.ts';
+export {
+  functionCallLine,
+  functionLatencyLine,
+  functionLine,
+  functionListSummaryLine,
+  functionReturnLine,
+  uprobeSummaryLine,
+  type FunctionCallLine,
+  type FunctionLatencyLine,
+  type FunctionLine,
+  type FunctionListSummaryLine,
+  type FunctionReturnLine,
+  type UprobeSummaryLine,
+} from './uprobe.ts';
 
 /** Any line of any command. */
-export const line = z.union([callLine, traceSummaryLine, checkLine, checkSummaryLine]);
+export const line = z.union([
+  callLine,
+  traceSummaryLine,
+  checkLine,
+  checkSummaryLine,
+  functionCallLine,
+  functionReturnLine,
+  functionLatencyLine,
+  functionLine,
+  functionListSummaryLine,
+  uprobeSummaryLine,
+]);
 export type Line = z.infer<typeof line>;
