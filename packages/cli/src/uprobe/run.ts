@@ -2,7 +2,7 @@ import type { UserFunctions } from '@ebpf-dojo/core';
 import type { UprobeOptions } from '../commands/uprobe.ts';
 import { UsageError } from '../exit.ts';
 import { painter } from '../output/color.ts';
-import { printable } from '../output/units.ts';
+import { count, printable } from '../output/units.ts';
 import { WallClock } from '../tracing/clock.ts';
 import { runTracing, type TracingResult } from '../tracing/run-tracing.ts';
 import type { ProbeTarget } from './attach.ts';
@@ -61,6 +61,16 @@ function warn({ isGo, path, functions }: UserFunctions, options: RunUprobeOption
     );
 }
 
+/** From here on nothing is missed. */
+function sayReady({ path, functions }: ProbeTarget): void {
+  const [first] = functions;
+  const what =
+    functions.length === 1 && first !== undefined
+      ? printable(first.name)
+      : count(functions.length, 'function');
+  process.stderr.write(`ebpf-tool: probing ${what} of ${printable(path)}\n`);
+}
+
 function runHits(
   options: RunUprobeOptions,
   target: ProbeTarget,
@@ -89,7 +99,7 @@ function runHits(
     noun: isReturn ? 'return' : 'call',
     header: painter(options.color)('bold', lines.header),
     start(output, onBatch) {
-      return (session = new HitSession({
+      session = new HitSession({
         target,
         filter: options,
         isReturn,
@@ -100,7 +110,9 @@ function runHits(
           const { started } = session as HitSession;
           output.line(json ? JSON.stringify(lines.json(hit)) : lines.text(hit, started));
         },
-      }));
+      });
+      sayReady(target);
+      return session;
     },
     summaryLine: (result) => summaryLine(resultOf(result)),
     summaryText: (result) => summaryText(resultOf(result)),
@@ -121,8 +133,8 @@ function runLatency(options: RunUprobeOptions, target: ProbeTarget): Promise<num
     duration: options.duration,
     json: options.json,
     noun: 'call',
-    start: (output) =>
-      new LatencySession({
+    start(output) {
+      const session = new LatencySession({
         target,
         filter: options,
         onLatency: (name, latency) => {
@@ -133,7 +145,10 @@ function runLatency(options: RunUprobeOptions, target: ProbeTarget): Promise<num
               : latencyText(name, latency, paint),
           );
         },
-      }),
+      });
+      sayReady(target);
+      return session;
+    },
     summaryLine: (result) => summaryLine(resultOf(result)),
     summaryText: (result) => summaryText(resultOf(result)),
   });
