@@ -23,6 +23,9 @@ function explain(error: unknown): [ExitCode, string] {
   if (error instanceof BpfError) {
     if (error.code === 'EPERM' && error.operation === 'load')
       return [ExitCode.blocked, privilegesText()];
+    // The kernel lacks the hook, or does not let this user have it; the message ends with the remedy.
+    if (error.operation === 'attach' && ['EPERM', 'EACCES', 'EOPNOTSUPP'].includes(error.code))
+      return [ExitCode.blocked, `ebpf-tool: ${error.message}`];
     return [ExitCode.failed, `ebpf-tool: ${error.message}`];
   }
   if (error instanceof BtfError || error instanceof StaleSkeletonError)

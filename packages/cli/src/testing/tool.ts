@@ -1,12 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import {
-  line,
-  type CallLine,
-  type Line,
-  type TraceSummaryLine,
-} from '../output/schema/index.ts';
+import { line, type CallLine, type Line, type TraceSummaryLine } from '../output/schema/index.ts';
 
 /** The executable that packages install as `ebpf-tool`. */
 export const TOOL = resolve(import.meta.dirname, '../../bin/ebpf-tool');

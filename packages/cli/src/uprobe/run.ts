@@ -36,8 +36,7 @@ export async function runUprobe(options: RunUprobeOptions): Promise<number> {
   const types = typesOf(options);
   const target = findProbeTarget(options);
   warn(target, options);
-  const where: ProbeTarget =
-    options.pid === undefined ? target : { ...target, pid: options.pid };
+  const where: ProbeTarget = options.pid === undefined ? target : { ...target, pid: options.pid };
   return options.latency ? runLatency(options, where) : runHits(options, where, types);
 }
 

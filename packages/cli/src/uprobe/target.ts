@@ -46,7 +46,8 @@ function explain(error: BpfError, binary: string): string {
   if (error.code === 'EACCES' || error.code === 'EPERM')
     return `${printable(binary)} may not be read by this user (${error.code}): use sudo, or give a file that may.`;
   const [first = ''] = error.message.split('\n');
-  return printable(error.hint ?? `${first}.`);
+  const why = error.hint ?? `${first}.`;
+  return printable(error.code === 'ENOEXEC' ? `${why} Give a program or a library.` : why);
 }
 
 /** A program by its name alone, as a shell finds it. Libraries are core's to find. */

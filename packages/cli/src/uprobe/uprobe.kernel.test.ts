@@ -90,9 +90,7 @@ describe('of all functions that fit a pattern, each by its name', () => {
     // A uretprobe sees returns of 64 calls within each other.
     const n = randomInt(20, 60);
     await using work = await startFunctions([functions, 'nested', String(n)]);
-    const { lines, summary } = await during([functions, 'call_*', '--latency'], () =>
-      work.run(),
-    );
+    const { lines, summary } = await during([functions, 'call_*', '--latency'], () => work.run());
     const latencies = of(lines, 'function_latency');
     expect(
       latencies.map(({ function: name, count, unfinished }) => ({ name, count, unfinished })),

@@ -132,7 +132,9 @@ function check(target: UprobeMultiTarget): void {
   }
   const list = functions ?? offsets;
   if (!Array.isArray(list) || list.length === 0)
-    throw new TypeError('the functions of a uprobe.multi are a list of at least one name or offset');
+    throw new TypeError(
+      'the functions of a uprobe.multi are a list of at least one name or offset',
+    );
   for (const each of functions ?? []) checkText(each, 'a function of a uprobe.multi');
   for (const each of offsets ?? [])
     checkInteger(each, 'an offset of a uprobe.multi', 0, Number.MAX_SAFE_INTEGER);

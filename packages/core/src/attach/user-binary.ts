@@ -3,7 +3,6 @@ import { readlinkSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ElfFile } from '../elf/elf-file.ts';
 import { isFunction } from '../elf/symbol-table.ts';
-import type { ElfSymbol } from '../elf/symbol.ts';
 import { ElfError } from '../errors/elf-error.ts';
 import { nearNames } from '../near/near-names.ts';
 import { libraryPath } from './library-path.ts';
@@ -46,7 +45,7 @@ export function libbpfPid(pid: number | undefined): number {
 export function binaryPath({ binary, pid }: UserBinary, subject: string): string {
   if (binary.includes('/')) {
     const path = resolve(binary);
-    return (pid && pathOfProcess(path, pid)) || existing(path, subject);
+    return pathOfProcess(path, pid) ?? existing(path, subject);
   }
   const library = /^lib|\.so\b/.test(binary) ? libraryPath(binary, pid) : undefined;
   if (library !== undefined) return library;
@@ -60,9 +59,10 @@ export function binaryPath({ binary, pid }: UserBinary, subject: string): string
 }
 
 /** What a process has under a path, when that may be another file than ours; undefined when it has none, or ours. */
-function pathOfProcess(path: string, pid: number): string | undefined {
+function pathOfProcess(path: string, pid: number | undefined): string | undefined {
+  if (pid === undefined || pid === 0 || seesOurFiles(pid)) return undefined;
   // It was found in a process before.
-  if (/^\/proc\/(\d+|self)\/root\//.test(path) || seesOurFiles(pid)) return undefined;
+  if (/^\/proc\/(\d+|self)\/root\//.test(path)) return undefined;
   const theirs = `/proc/${pid}/root${path}`;
   return statSync(theirs, { throwIfNoEntry: false }) === undefined ? undefined : theirs;
 }
@@ -115,23 +115,14 @@ export function functionOffset(
   name: string,
   { path, subject }: { readonly path: string; readonly subject: string },
 ): number {
-  const found = functionSymbol(elf, name, { path, subject });
-  if (found.type === 'ifunc')
+  const [found] = elf.functions(name);
+  const offset = found && elf.fileOffset(found.address);
+  if (found?.type === 'ifunc')
     process.emitWarning(
       `${path}: ${name} is chosen among several when a program starts: the probe is at what chooses, and runs once a process. Probe the function it chooses instead.`,
       { type: 'EbpfAttachWarning', code: 'EBPF_IFUNC' },
     );
-  return elf.fileOffset(found.address) ?? refuse(subject, ENOENT, withoutFunction(elf, path, name));
-}
-
-/** The symbol of a function, as {@link functionOffset} finds it. */
-export function functionSymbol(
-  elf: ElfFile,
-  name: string,
-  { path, subject }: { readonly path: string; readonly subject: string },
-): ElfSymbol {
-  const [found] = elf.functions(name);
-  return found ?? refuse(subject, ENOENT, withoutFunction(elf, path, name));
+  return offset ?? refuse(subject, ENOENT, withoutFunction(elf, path, name));
 }
 
 function withoutFunction(elf: ElfFile, path: string, name: string): string {

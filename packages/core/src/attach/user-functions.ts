@@ -1,6 +1,6 @@
 import { checkText } from '../arguments.ts';
 import type { ElfFile } from '../elf/elf-file.ts';
-import { isFunction, type SymbolTable } from '../elf/symbol-table.ts';
+import { isFunction } from '../elf/symbol-table.ts';
 import type { ElfSymbol } from '../elf/symbol.ts';
 import { nearNames } from '../near/near-names.ts';
 import { globTest } from './glob.ts';
@@ -9,7 +9,6 @@ import {
   binaryPath,
   checkWhere,
   functionNames,
-  functionSymbol,
   readBinary,
   type UserBinary,
 } from './user-binary.ts';
@@ -59,7 +58,7 @@ export function findUserFunctions(where: UserBinary, pattern = '*'): UserFunctio
     const fits = globTest(pattern);
     const symbols =
       fits === undefined
-        ? [functionSymbol(elf, pattern, { path, subject })]
+        ? elf.functions(pattern).slice(0, 1)
         : [...symbolsOf(elf)].filter((symbol) => fits(symbol.name) || fits(nameOf(symbol)));
     const functions = byPlace(elf, symbols, fits === undefined ? pattern : undefined);
     if (functions.length === 0) refuse(subject, ENOENT, nothingFits(elf, path, pattern));
@@ -68,9 +67,8 @@ export function findUserFunctions(where: UserBinary, pattern = '*'): UserFunctio
 }
 
 function* symbolsOf(elf: ElfFile): Generator<ElfSymbol, void, undefined> {
-  const tables: readonly (SymbolTable | undefined)[] = [elf.dynamicSymbolTable, elf.symbolTable];
-  for (const table of tables)
-    for (const symbol of table ?? []) if (isFunction(symbol)) yield symbol;
+  for (const table of elf.functionTables)
+    for (const symbol of table) if (isFunction(symbol)) yield symbol;
 }
 
 function nameOf({ name, version, isDefaultVersion }: ElfSymbol): string {
@@ -112,12 +110,11 @@ function compare(one: string, other: string): number {
 }
 
 function nothingFits(elf: ElfFile, path: string, pattern: string): string {
-  const near = nearNames(pattern.replaceAll(/[*?]/g, ''), functionNames(elf));
-  const next =
-    near.length > 0
-      ? ` Did you mean ${near.join(', ')}?`
-      : elf.symbolTable === undefined
-        ? ' It is stripped: only the functions that it exports are known.'
-        : '';
-  return `No function of ${path} fits '${pattern}'.${next}`;
+  const near = nearNames(pattern.replace(/@.*$/, '').replaceAll(/[*?]/g, ''), functionNames(elf));
+  if (near.length > 0)
+    return `${path} has no function '${pattern}': did you mean ${near.join(', ')}?`;
+  const isStripped = elf.symbolTable === undefined && elf.debugData === undefined;
+  return isStripped
+    ? `${path} exports no function '${pattern}', and is stripped of the names of all others: use a build that is not.`
+    : `${path} has no function '${pattern}': it may be inlined, or of a library that is used.`;
 }
