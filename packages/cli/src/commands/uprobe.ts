@@ -49,11 +49,11 @@ export const uprobeCommand: DefineCommand = (finish) =>
       'after',
       `
 Calls go to stdout, the summary to stderr. With --pid, the binary is the one that process sees, as in its container.
-Without --args, six registers are shown, whatever of them is an argument. All filters work in the kernel.
+Without --args, the six registers for arguments are shown, however many the function has. All filters work in the kernel.
 
 Examples:
   sudo ebpf-tool uprobe libc getaddrinfo --args str,str -d 2
-  sudo ebpf-tool uprobe libc 'mem*' --latency -d 2
+  sudo ebpf-tool uprobe libc 'open*' --latency -d 2
   ebpf-tool uprobe libc --list 'pthread_*'`,
     )
     .action(async (binary: string, pattern: string | undefined, given: UprobeOptions) => {

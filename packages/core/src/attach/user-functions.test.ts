@@ -72,7 +72,7 @@ test('several functions of one name are all there', () => {
   expect({ path, isGo }).toEqual({ path: library, isGo: false });
 });
 
-test.for([
+const missing: readonly (readonly [string, () => string, string])[] = [
   ['fist', () => library, "has no function 'fist': did you mean first?"],
   ['hidde*', () => stripped, 'is stripped of the names of all others'],
   ['printf', () => library, 'of a library that is used'],
@@ -80,6 +80,7 @@ test.for([
   ['x', () => join(folder, 'one.c'), 'is no ELF file'],
   ['x', () => folder, 'is no regular file'],
   ['x', () => 'libnothing', 'There is no library libnothing'],
-] as const)('%s is not found, with the reason', ([pattern, binary, message]) => {
+];
+test.for(missing)('%s is not found, with the reason', ([pattern, binary, message]) => {
   expect(() => find(pattern, binary())).toThrow(message);
 });

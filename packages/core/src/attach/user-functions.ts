@@ -1,4 +1,4 @@
-import { checkText } from '../arguments.ts';
+import { checkOptions, checkText } from '../arguments.ts';
 import type { ElfFile } from '../elf/elf-file.ts';
 import { isFunction } from '../elf/symbol-table.ts';
 import type { ElfSymbol } from '../elf/symbol.ts';
@@ -50,6 +50,7 @@ export interface UserFunctions {
  * @throws {TypeError | RangeError} when a parameter is of no use
  */
 export function findUserFunctions(where: UserBinary, pattern = '*'): UserFunctions {
+  checkOptions(where, 'Where functions are looked for');
   checkWhere(where);
   checkText(pattern, 'the pattern of functions');
   const subject = `uprobe ${where.binary}:${pattern}`;
