@@ -1,8 +1,8 @@
 import {
   attachUprobeMulti,
   features,
-  LinkGroup,
   type Link,
+  type LinkGroup,
   type Program,
   type UserFunctions,
 } from '@ebpf-dojo/core';
@@ -34,14 +34,11 @@ export function attach(
   { path, functions, pid }: ProbeTarget,
   isReturn: boolean,
 ): Link | LinkGroup {
-  const link = attachUprobeMulti(program, {
+  return attachUprobeMulti(program, {
     binary: path,
     offsets: functions.map(({ fileOffset }) => fileOffset),
     return: isReturn,
     ...(functions.length === 1 ? {} : { cookies: functions.map((_, index) => BigInt(index)) }),
     ...(pid === undefined ? {} : { pid }),
   });
-  if (link instanceof LinkGroup && link.note !== undefined && functions.length > 1)
-    process.stderr.write(`ebpf-tool: ${link.note}\n`);
-  return link;
 }

@@ -17,10 +17,10 @@ export interface LatencySessionOptions {
 /** uprobe.bpf.c in the kernel, counting how long calls take until it is finished or closed. */
 export class LatencySession implements Tracer {
   readonly started: bigint;
+  /** In the order in which they are to be closed. */
+  readonly links: readonly (Link | LinkGroup)[];
   readonly #object: BpfObject<UprobeShape>;
   readonly #options: LatencySessionOptions;
-  /** In the order in which they are to be closed. */
-  readonly #links: readonly (Link | LinkGroup)[];
 
   /** Loads and attaches; throws as `HitSession` does. */
   constructor(options: LatencySessionOptions) {
@@ -32,7 +32,7 @@ export class LatencySession implements Tracer {
       // Whoever sees a call enter must also be there to see it return: returns first.
       const { timed_return: returns, timed_entry: entries } = this.#object.programs;
       const last = attach(returns, target, true);
-      this.#links = [attach(entries, target, false), last];
+      this.links = [attach(entries, target, false), last];
     } catch (error) {
       this.close();
       throw error;
@@ -41,7 +41,7 @@ export class LatencySession implements Tracer {
 
   finish(): Accounting {
     const { maps, programs } = this.#object;
-    for (const link of this.#links) link.close();
+    for (const link of this.links) link.close();
     const { target, onLatency } = this.#options;
     const underWay = new Map<bigint, number>();
     for (const { function: index } of maps.calls.keys())

@@ -1,4 +1,4 @@
-import type { UserFunctions } from '@ebpf-dojo/core';
+import { LinkGroup, type UserFunctions } from '@ebpf-dojo/core';
 import type { UprobeOptions } from '../commands/uprobe.ts';
 import { UsageError } from '../exit.ts';
 import { painter } from '../output/color.ts';
@@ -61,13 +61,14 @@ function warn({ isGo, path, functions }: UserFunctions, options: RunUprobeOption
 }
 
 /** From here on nothing is missed. */
-function sayReady({ path, functions }: ProbeTarget): void {
+function sayReady({ path, functions }: ProbeTarget, [link]: HitSession['links']): void {
   const [first] = functions;
   const what =
     functions.length === 1 && first !== undefined
       ? printable(first.name)
       : count(functions.length, 'function');
-  process.stderr.write(`ebpf-tool: probing ${what} of ${printable(path)}\n`);
+  const note = link instanceof LinkGroup && functions.length > 1 ? `; ${link.note}` : '';
+  process.stderr.write(`ebpf-tool: probing ${what} of ${printable(path)}${note}\n`);
 }
 
 function runHits(
@@ -110,7 +111,7 @@ function runHits(
           output.line(json ? JSON.stringify(lines.json(hit)) : lines.text(hit, started));
         },
       });
-      sayReady(target);
+      sayReady(target, session.links);
       return session;
     },
     summaryLine: (result) => summaryLine(resultOf(result)),
@@ -145,7 +146,7 @@ function runLatency(options: RunUprobeOptions, target: ProbeTarget): Promise<num
           );
         },
       });
-      sayReady(target);
+      sayReady(target, session.links);
       return session;
     },
     summaryLine: (result) => summaryLine(resultOf(result)),
