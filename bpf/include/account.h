@@ -32,4 +32,12 @@ static __always_inline struct accounting *account(void)
 	return bpf_map_lookup_elem(&accounts, &only);
 }
 
-#define COUNT(field) ({ struct accounting *counts = account(); if (counts) counts->field++; })
+/* Adds one to a counter of this CPU. A program that can be preempted by itself, on the same CPU, defines PREEMPTIBLE before it includes
+ * this: what is between reading and writing would be lost otherwise. */
+#ifdef PREEMPTIBLE
+#define INCREMENT(counter) __sync_fetch_and_add(&(counter), 1)
+#else
+#define INCREMENT(counter) (counter)++
+#endif
+
+#define COUNT(field) ({ struct accounting *counts = account(); if (counts) INCREMENT(counts->field); })

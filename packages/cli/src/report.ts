@@ -23,7 +23,11 @@ function explain(error: unknown): [ExitCode, string] {
   if (error instanceof BpfError) {
     if (error.code === 'EPERM' && error.operation === 'load')
       return [ExitCode.blocked, privilegesText()];
-    if (error.denial !== undefined && error.operation === 'attach')
+    // The kernel lacks the hook, or does not let this user have it; the message ends with the remedy.
+    if (
+      error.operation === 'attach' &&
+      (error.denial !== undefined || ['EPERM', 'EACCES', 'EOPNOTSUPP'].includes(error.code))
+    )
       return [ExitCode.blocked, `ebpf-tool: ${error.message}`];
     return [ExitCode.failed, `ebpf-tool: ${error.message}`];
   }

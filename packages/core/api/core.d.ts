@@ -675,9 +675,16 @@ export type UprobeMultiTarget = UserBinary & {
 } & ({
     readonly pattern: string;
     readonly functions?: never;
+    readonly offsets?: never;
     readonly cookies?: never;
 } | {
     readonly pattern?: never;
+    readonly functions?: never;
+    readonly offsets: readonly number[];
+    readonly cookies?: readonly bigint[];
+} | {
+    readonly pattern?: never;
+    readonly offsets?: never;
     readonly functions: readonly string[];
     readonly cookies?: readonly bigint[];
 });
@@ -701,6 +708,20 @@ export interface UsdtTarget extends UserBinary, WithCookie {
 export interface UserBinary {
     readonly binary: string;
     readonly pid?: number;
+}
+
+export interface UserFunction {
+    readonly name: string;
+    readonly aliases: readonly string[];
+    readonly fileOffset: number;
+    readonly size: number;
+    readonly isIfunc: boolean;
+}
+
+export interface UserFunctions {
+    readonly path: string;
+    readonly isGo: boolean;
+    readonly functions: readonly UserFunction[];
 }
 
 export declare class VerifierError extends BpfError {
@@ -799,6 +820,8 @@ export declare const features: {
     readonly hook: (kind: HookKind) => FeatureAnswer;
     readonly btf: () => FeatureAnswer;
 };
+
+export declare function findUserFunctions(where: UserBinary, pattern?: string): UserFunctions;
 
 export declare function gatherPermissionFacts(): PermissionFacts;
 

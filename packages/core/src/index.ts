@@ -30,6 +30,11 @@ export { attachUprobe, type UprobeTarget } from './attach/uprobe.ts';
 export { attachUprobeMulti, type UprobeMultiTarget } from './attach/uprobe-multi.ts';
 export { attachUsdt, type UsdtTarget } from './attach/usdt.ts';
 export type { UserBinary } from './attach/user-binary.ts';
+export {
+  findUserFunctions,
+  type UserFunction,
+  type UserFunctions,
+} from './attach/user-functions.ts';
 export { Link } from './link.ts';
 export type { Live } from './live.ts';
 export { BaseMap } from './map.ts';

@@ -5,6 +5,7 @@ import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { traceCommand } from './trace.ts';
 import { tracepointCommand } from './tracepoint.ts';
+import { uprobeCommand } from './uprobe.ts';
 
 /** Makes one subcommand. It loads its implementation when it runs, and hands its exit code to `finish`. */
 export type DefineCommand = (finish: (code: number) => void) => Command;
@@ -14,6 +15,7 @@ export const commands: readonly DefineCommand[] = [
   checkCommand,
   traceCommand,
   tracepointCommand,
+  uprobeCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

@@ -1,5 +1,6 @@
 import { CallState, TextState, type Call } from '@ebpf-dojo/bpf/trace';
-import type { CallLine, WholeNumber } from '../output/schema/index.ts';
+import type { CallLine } from '../output/schema/index.ts';
+import { wholeNumber } from '../output/whole-number.ts';
 import type { WallClock } from '../tracing/clock.ts';
 import { abiOf, errorOf, hasText, nameOf } from './describe.ts';
 
@@ -26,9 +27,4 @@ export function callLine(call: Call, clock: WallClock): CallLine {
 function stateOf(call: Call): CallLine['state'] {
   if (call.state === CallState.CALL_RETURNED) return 'returned';
   return call.state === CallState.CALL_THREAD_ENDED ? 'ended' : 'running';
-}
-
-function wholeNumber(value: bigint): WholeNumber {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
 }

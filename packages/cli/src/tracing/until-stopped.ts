@@ -1,6 +1,9 @@
 /** Why a command that runs for a while came to its end. */
 export type StopReason = 'time' | 'signal' | 'stdout closed' | 'command ended';
 
+/** The longest that a timer waits: 24 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** A wait that several things can end; the first one counts. */
 export interface Stop {
   readonly reason: Promise<StopReason>;
@@ -16,7 +19,9 @@ export interface Stop {
 export function untilStopped(): Stop {
   const { promise, resolve } = Promise.withResolvers<StopReason>();
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const stop = (reason: StopReason) => {
+    isOver = true;
     clearTimeout(timer);
     resolve(reason);
   };
@@ -24,7 +29,12 @@ export function untilStopped(): Stop {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const after = (seconds: number) => {
-    if (seconds > 0) timer = setTimeout(() => stop('time'), seconds * 1000);
+    if (isOver) return;
+    // Without a limit too: listening for signals keeps no process alive, and what counts in the kernel has nothing else that would.
+    timer =
+      seconds > 0
+        ? setTimeout(() => stop('time'), seconds * 1000)
+        : setInterval(() => {}, LONGEST_MS);
   };
   return { reason: promise, stop, after };
 }

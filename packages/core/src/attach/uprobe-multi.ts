@@ -1,4 +1,4 @@
-import { checkFlag, checkText, checkU64, show } from '../arguments.ts';
+import { checkFlag, checkInteger, checkText, checkU64, show } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
 import { bpfCall } from '../ffi/bpf-call.ts';
 import { CMemory } from '../ffi/c-memory.ts';
@@ -28,8 +28,10 @@ const BPF_F_UPROBE_MULTI_RETURN = 1;
 const ENOENT = 2;
 const EBADF = 9;
 const EOPNOTSUPP = 95;
+/** How many functions of a list an error names. */
+const SHOWN = 5;
 
-/** Which functions of a binary are probed: those that fit a pattern, or a list. */
+/** Which functions of a binary are probed: those that fit a pattern, or a list of names or places. */
 export type UprobeMultiTarget = UserBinary & {
   /** At the functions' return rather than their entry. */
   readonly return?: boolean;
@@ -40,10 +42,20 @@ export type UprobeMultiTarget = UserBinary & {
         /** Functions: a name, or a pattern with `*` and `?`. */
         readonly pattern: string;
         readonly functions?: never;
+        readonly offsets?: never;
         readonly cookies?: never;
       }
     | {
         readonly pattern?: never;
+        readonly functions?: never;
+        /** Where functions start, in bytes from the start of the file, as `findUserFunctions` tells. */
+        readonly offsets: readonly number[];
+        /** What the program reads by `bpf_get_attach_cookie()`, one for each place in their order. */
+        readonly cookies?: readonly bigint[];
+      }
+    | {
+        readonly pattern?: never;
+        readonly offsets?: never;
         /** Functions by name, versions allowed: `memcpy@GLIBC_2.2.5`. */
         readonly functions: readonly string[];
         /** What the program reads by `bpf_get_attach_cookie()`, one for each function in their order. */
@@ -79,7 +91,7 @@ export function attachUprobeMulti(program: Program, target: UprobeMultiTarget): 
   checkAttach(program, target);
   check(target);
   const kind = target.return === true ? 'uretprobe.multi' : 'uprobe.multi';
-  const name = `${kind} ${target.binary}:${target.pattern ?? target.functions.join(', ')}`;
+  const name = `${kind} ${target.binary}:${target.pattern ?? few(wanted(target))}`;
   const subject = program.attachSubject(name);
   const path = binaryPath(target, subject);
   const functions = readBinary(path, subject, (elf) => {
@@ -113,17 +125,34 @@ function check(target: UprobeMultiTarget): void {
     throw new TypeError(
       `a fallback of uprobe.multi is 'uprobes' or 'none'; this is ${show(target.fallback)}`,
     );
-  if (target.functions === undefined) {
+  const { functions, offsets } = target;
+  if (functions === undefined && offsets === undefined) {
     checkText(target.pattern, 'the pattern of a uprobe.multi');
     return;
   }
-  if (!Array.isArray(target.functions) || target.functions.length === 0)
-    throw new TypeError('the functions of a uprobe.multi are a list of at least one name');
-  for (const each of target.functions) checkText(each, 'a function of a uprobe.multi');
+  const list = functions ?? offsets;
+  if (!Array.isArray(list) || list.length === 0)
+    throw new TypeError(
+      'the functions of a uprobe.multi are a list of at least one name or offset',
+    );
+  for (const each of functions ?? []) checkText(each, 'a function of a uprobe.multi');
+  for (const each of offsets ?? [])
+    checkInteger(each, 'an offset of a uprobe.multi', 0, Number.MAX_SAFE_INTEGER);
   if (target.cookies === undefined) return;
-  if (!Array.isArray(target.cookies) || target.cookies.length !== target.functions.length)
+  if (!Array.isArray(target.cookies) || target.cookies.length !== list.length)
     throw new RangeError('the cookies of a uprobe.multi are as many as its functions');
   for (const each of target.cookies) checkU64(each, 'a cookie');
+}
+
+/** What a list has, as names. */
+function wanted({ functions, offsets = [] }: UprobeMultiTarget): readonly string[] {
+  return functions ?? offsets.map((offset) => `0x${offset.toString(16)}`);
+}
+
+/** What a list has, in a few words. */
+function few(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return more <= 0 ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} and ${more} more`;
 }
 
 function find(
@@ -133,11 +162,14 @@ function find(
 ): readonly Found[] {
   const fits = target.pattern === undefined ? undefined : globTest(target.pattern);
   const names =
-    target.functions ??
-    (fits === undefined ? [target.pattern] : [...new Set(functionNames(elf))].filter(fits));
+    target.pattern === undefined
+      ? wanted(target)
+      : fits === undefined
+        ? [target.pattern]
+        : [...new Set(functionNames(elf))].filter(fits);
   const found = new Map<number, Found>();
   for (const [index, name] of names.entries()) {
-    const offset = functionOffset(elf, name, file);
+    const offset = target.offsets?.[index] ?? functionOffset(elf, name, file);
     const cookie = target.cookies?.[index];
     const same = found.get(offset);
     // The kernel would run the program twice.

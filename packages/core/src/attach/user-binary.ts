@@ -1,5 +1,5 @@
 import { checkPid, checkText } from '../arguments.ts';
-import { statSync } from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ElfFile } from '../elf/elf-file.ts';
 import { isFunction } from '../elf/symbol-table.ts';
@@ -15,7 +15,8 @@ const ENOEXEC = 8;
 export interface UserBinary {
   /**
    * The path of a program or library; or the name of a library without a path (`libc`, `libc.so.6`), which is looked for in the
-   * process, and then as the dynamic linker does.
+   * process, and then as the dynamic linker does. A path is that of the process where it lives in another mount namespace, as those of
+   * containers do, or has another root.
    */
   readonly binary: string;
   /** One process; without it all that run the binary, those that start later too. 0 is this process. */
@@ -42,7 +43,10 @@ export function libbpfPid(pid: number | undefined): number {
 
 /** @throws {BpfError} ENOENT when there is no such file or library */
 export function binaryPath({ binary, pid }: UserBinary, subject: string): string {
-  if (binary.includes('/')) return existing(resolve(binary), subject);
+  if (binary.includes('/')) {
+    const path = resolve(binary);
+    return pathOfProcess(path, pid) ?? existing(path, subject);
+  }
   const library = /^lib|\.so\b/.test(binary) ? libraryPath(binary, pid) : undefined;
   if (library !== undefined) return library;
   const here = resolve(binary);
@@ -52,6 +56,26 @@ export function binaryPath({ binary, pid }: UserBinary, subject: string): string
     ENOENT,
     `There is no library ${binary} in the process or where the dynamic linker looks, and no file of that name here. Give its path.`,
   );
+}
+
+/** What a process has under a path, when that may be another file than ours; undefined when it has none, or ours. */
+function pathOfProcess(path: string, pid: number | undefined): string | undefined {
+  if (pid === undefined || pid === 0 || seesOurFiles(pid)) return undefined;
+  // It was found in a process before.
+  if (/^\/proc\/(\d+|self)\/root\//.test(path)) return undefined;
+  const theirs = `/proc/${pid}/root${path}`;
+  return statSync(theirs, { throwIfNoEntry: false }) === undefined ? undefined : theirs;
+}
+
+function seesOurFiles(pid: number): boolean {
+  try {
+    return ['ns/mnt', 'root'].every(
+      (what) => readlinkSync(`/proc/${pid}/${what}`) === readlinkSync(`/proc/self/${what}`),
+    );
+  } catch {
+    // It has ended, or is not ours to look at: attaching will say so.
+    return true;
+  }
 }
 
 function existing(path: string, subject: string): string {

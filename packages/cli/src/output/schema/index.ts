@@ -6,6 +6,14 @@ import { z } from 'zod';
 import { checkLine, checkSummaryLine } from './check.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
+import {
+  functionCallLine,
+  functionLatencyLine,
+  functionLine,
+  functionListSummaryLine,
+  functionReturnLine,
+  uprobeSummaryLine,
+} from './uprobe.ts';
 
 export { checkLine, checkSummaryLine, type CheckLine, type CheckSummaryLine } from './check.ts';
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
@@ -19,6 +27,19 @@ export {
   type TracepointListLine,
   type TracepointSummaryLine,
 } from './tracepoint.ts';
+  functionCallLine,
+  functionLatencyLine,
+  functionLine,
+  functionListSummaryLine,
+  functionReturnLine,
+  uprobeSummaryLine,
+  type FunctionCallLine,
+  type FunctionLatencyLine,
+  type FunctionLine,
+  type FunctionListSummaryLine,
+  type FunctionReturnLine,
+  type UprobeSummaryLine,
+} from './uprobe.ts';
 
 /** Any line of any command. */
 export const line = z.union([
@@ -29,5 +50,11 @@ export const line = z.union([
   tracepointLine,
   tracepointListLine,
   tracepointSummaryLine,
+  functionCallLine,
+  functionReturnLine,
+  functionLatencyLine,
+  functionLine,
+  functionListSummaryLine,
+  uprobeSummaryLine,
 ]);
 export type Line = z.infer<typeof line>;

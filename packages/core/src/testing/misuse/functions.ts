@@ -105,6 +105,7 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
         fallback: optional(only(() => 'none')),
       }),
     ],
+    findUserFunctions: [target({ ...binary }), optional(text('no_such_function*'))],
     attachUsdt: [
       program('on_uprobe'),
       target({ ...binary, provider: text('no_such'), name: text('no_such'), cookie }),
