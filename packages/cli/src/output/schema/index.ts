@@ -15,31 +15,11 @@ import {
   uprobeSummaryLine,
 } from './uprobe.ts';
 
-export { checkLine, checkSummaryLine, type CheckLine, type CheckSummaryLine } from './check.ts';
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
-export { callLine, traceSummaryLine, type CallLine, type TraceSummaryLine } from './trace.ts';
-export {
-  tracepointLine,
-  tracepointListLine,
-  tracepointSummaryLine,
-  type TracepointFieldValue,
-  type TracepointLine,
-  type TracepointListLine,
-  type TracepointSummaryLine,
-} from './tracepoint.ts';
-  functionCallLine,
-  functionLatencyLine,
-  functionLine,
-  functionListSummaryLine,
-  functionReturnLine,
-  uprobeSummaryLine,
-  type FunctionCallLine,
-  type FunctionLatencyLine,
-  type FunctionLine,
-  type FunctionListSummaryLine,
-  type FunctionReturnLine,
-  type UprobeSummaryLine,
-} from './uprobe.ts';
+export * from './check.ts';
+export * from './trace.ts';
+export * from './tracepoint.ts';
+export * from './uprobe.ts';
 
 /** Any line of any command. */
 export const line = z.union([
