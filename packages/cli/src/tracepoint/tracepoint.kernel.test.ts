@@ -9,6 +9,7 @@ import { listTracepoints } from '@ebpf-dojo/core/tracepoints';
 import { requires, workload } from '@ebpf-dojo/testkit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TracepointLine, TracepointSummaryLine } from '../output/schema/index.ts';
+import { untilAttached } from '../testing/attached.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
 
 requires('root', 'tracepoint');
@@ -17,11 +18,15 @@ requires('root', 'tracepoint');
 const TRIES = 5;
 
 let before: ReadonlySet<number>;
-const newLinks = () => kernelIds('link').filter((id) => !before.has(id));
 beforeEach(() => {
-  before = new Set(kernelIds('link'));
+  before = new Set(kernelIds('program'));
 });
-afterEach(() => vi.waitFor(() => expect(newLinks()).toEqual([]), DEADLINE_MS));
+afterEach(() =>
+  vi.waitFor(
+    () => expect(kernelIds('program').filter((id) => !before.has(id))).toEqual([]),
+    DEADLINE_MS,
+  ),
+);
 
 interface Traced {
   readonly events: readonly TracepointLine[];
@@ -32,14 +37,15 @@ interface Traced {
 async function trace(
   args: readonly string[],
   work: () => Promise<unknown>,
-  links = 1,
+  tracepoints = 1,
 ): Promise<Traced> {
   const tool = startTool(['tracepoint', ...args, '-d', '0', '--json']);
   const run = finished(tool);
   try {
-    await vi.waitFor(() => {
-      if (tool.exitCode === null) expect(newLinks()).toHaveLength(links);
-    }, DEADLINE_MS);
+    const attached = untilAttached(tool, tracepoints);
+    // A tool that has ended says why, below.
+    attached.catch(() => {});
+    await Promise.race([attached, run]);
     await work();
   } finally {
     tool.kill('SIGINT');
