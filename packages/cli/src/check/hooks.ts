@@ -46,7 +46,7 @@ const table: readonly Hook[] = [
     kind: 'fentry',
     without: 'this kernel refuses fentry',
   },
-  { id: 'uprobe', title: 'uprobe', blocks: ['lesson 05'], kind: 'uprobe' },
+  { id: 'uprobe', title: 'uprobe', blocks: ['uprobe', 'lesson 05'], kind: 'uprobe' },
   {
     id: 'perf-event',
     title: 'CPU clock (perf event)',
