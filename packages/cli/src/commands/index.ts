@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
+import { kprobeCommand } from './kprobe.ts';
 import { traceCommand } from './trace.ts';
 
 /** Makes one subcommand. It loads its implementation when it runs, and hands its exit code to `finish`. */
@@ -11,6 +12,7 @@ export type DefineCommand = (finish: (code: number) => void) => Command;
 export const commands: readonly DefineCommand[] = [
   checkCommand,
   traceCommand,
+  kprobeCommand,
   genCommand,
   firstLightCommand,
 ];

@@ -4,12 +4,39 @@
  */
 import { z } from 'zod';
 import { checkLine, checkSummaryLine } from './check.ts';
+import {
+  kprobeFunctionLine,
+  kprobeLine,
+  kprobeListSummaryLine,
+  kprobeSummaryLine,
+} from './kprobe.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 
 export { checkLine, checkSummaryLine, type CheckLine, type CheckSummaryLine } from './check.ts';
+export {
+  kprobeFunctionLine,
+  kprobeLine,
+  kprobeListSummaryLine,
+  kprobeSummaryLine,
+  type KprobeFunctionLine,
+  type KprobeLine,
+  type KprobeListSummaryLine,
+  type KprobeStack,
+  type KprobeSummaryLine,
+  type StackFrame,
+} from './kprobe.ts';
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
 export { callLine, traceSummaryLine, type CallLine, type TraceSummaryLine } from './trace.ts';
 
 /** Any line of any command. */
-export const line = z.union([callLine, traceSummaryLine, checkLine, checkSummaryLine]);
+export const line = z.union([
+  callLine,
+  traceSummaryLine,
+  kprobeLine,
+  kprobeSummaryLine,
+  kprobeFunctionLine,
+  kprobeListSummaryLine,
+  checkLine,
+  checkSummaryLine,
+]);
 export type Line = z.infer<typeof line>;
