@@ -202,32 +202,37 @@ static __always_inline long follow(const struct value_plan *plan, u64 *value)
 	return 0;
 }
 
-/* Not inlined: the verifier then looks at it once a value, not along all ways through the values before it. */
-static __attribute__((noinline)) int read_value(struct scratch *scratch, const struct value_plan *plan, u32 index)
+/* Reads the text that value number `index` points to. */
+static __always_inline void read_text_of(struct hit *hit, u32 text, u32 index)
 {
-	struct hit *hit = &scratch->call.hit;
-	u64 value = scratch->arguments[plan->argument & (REGISTER_ARGUMENTS - 1)];
-	u32 text = plan->text - 1;
 	long length;
+	u64 address = hit->values[index & (VALUES - 1)];
 
-	if (follow(plan, &value)) {
-		hit->unreadable |= 1 << index;
-		COUNT(text_unreadable);
-		return 0;
-	}
-	hit->values[index & (VALUES - 1)] = value;
 	/* A null pointer is a value as good as any. */
-	if (text >= TEXTS || !value)
-		return 0;
-	length = read_text(hit->texts[text], value);
+	if (text >= TEXTS || !address)
+		return;
+	length = read_text(hit->texts[text], address);
 	if (length < 0) {
 		hit->unreadable |= 1 << index;
-		COUNT(text_unreadable);
 	} else if (length == TEXT_BYTES) {
 		/* The helper does not say that it cut: full to the last byte means it did, or very nearly. */
 		hit->cut |= 1 << index;
 		COUNT(text_cut);
 	}
+}
+
+/* Not inlined: the verifier then looks at it once a value, not along all ways through the values before it. */
+static __attribute__((noinline)) int read_value(struct scratch *scratch, const struct value_plan *plan, u32 index)
+{
+	struct hit *hit = &scratch->call.hit;
+	u64 value = scratch->arguments[plan->argument & (REGISTER_ARGUMENTS - 1)];
+
+	if (follow(plan, &value)) {
+		hit->unreadable |= 1 << index;
+		return 0;
+	}
+	hit->values[index & (VALUES - 1)] = value;
+	read_text_of(hit, plan->text - 1, index);
 	return 0;
 }
 
@@ -243,6 +248,39 @@ static __always_inline void read_values(struct scratch *scratch)
 			break;
 		read_value(scratch, &plan->value[i], i);
 	}
+}
+
+static __attribute__((noinline)) int read_text_again(struct hit *hit, const struct value_plan *plan, u32 index)
+{
+	/* Fields behind a pointer may have changed since. */
+	if (plan->reads || !plan->text || !(hit->unreadable & (1 << index)))
+		return 0;
+	hit->unreadable &= ~(1 << index);
+	read_text_of(hit, plan->text - 1, index);
+	return 0;
+}
+
+/* A page of user memory that was not there at the entry often is at the return: the kernel itself has read it. */
+static __always_inline void read_texts_again(struct hit *hit)
+{
+	u32 function = hit->function;
+	struct plan *plan;
+
+	if (!hit->unreadable || !(plan = bpf_map_lookup_elem(&plans, &function)))
+		return;
+	for (u32 i = 0; i < VALUES; i++) {
+		if (i >= plan->values)
+			break;
+		read_text_again(hit, &plan->value[i], i);
+	}
+}
+
+static __always_inline void count_unreadable(const struct hit *hit)
+{
+	struct accounting *counts = account();
+
+	if (counts)
+		counts->text_unreadable += __builtin_popcount(hit->unreadable);
 }
 
 static __always_inline bool identify(void *ctx, u32 *function)
@@ -350,10 +388,12 @@ static __always_inline int enter(void *ctx)
 	read_values(scratch);
 	hit->kernel_stack = wants_stack ? bpf_get_stackid(ctx, &stacks, 0) : -1;
 	hit->user_stack = wants_stack ? bpf_get_stackid(ctx, &stacks, BPF_F_USER_STACK) : -1;
-	if (wants_return)
+	if (wants_return) {
 		remember(ctx, &scratch->call);
-	else
+	} else {
+		count_unreadable(hit);
 		DELIVER(events, hit, sizeof(*hit));
+	}
 	return 0;
 }
 
@@ -362,6 +402,9 @@ static __always_inline void finish(struct step *step, struct pending *pending, e
 	pending->hit.duration = bpf_ktime_get_ns() - pending->hit.start;
 	pending->hit.state = state;
 	pending->hit.result = result;
+	if (state == HIT_RETURNED)
+		read_texts_again(&pending->hit);
+	count_unreadable(&pending->hit);
 	DELIVER(events, &pending->hit, sizeof(pending->hit));
 	bpf_map_delete_elem(&calls, step);
 }

@@ -34,13 +34,8 @@ export function hooksFor(
         `${probes.length} functions fit; without kprobe.multi, ${MOST_KPROBES} are the most on this kernel: narrow the pattern.`,
       );
   } else {
-    // A stack would begin in the trampoline, and fentry needs bpf_get_func_arg (Linux 5.17).
-    if (
-      first?.isPlain === true &&
-      !wants.stack &&
-      has('fentry').has === 'yes' &&
-      features.helper('get_func_arg', 'tracing').has === 'yes'
-    )
+    // With fentry a stack would begin in its trampoline. Before Linux 5.17 it has no bpf_get_func_arg, and is refused when loaded.
+    if (first?.isPlain === true && !wants.stack && has('fentry').has === 'yes')
       hooks.push('fentry');
     if (kprobes) hooks.push('kprobe');
   }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { CallLine, Line, TraceSummaryLine } from '../output/schema/index.ts';
+import { line, type CallLine, type Line, type TraceSummaryLine } from '../output/schema/index.ts';
 
 /** The executable that packages install as `ebpf-tool`. */
 export const TOOL = resolve(import.meta.dirname, '../../bin/ebpf-tool');
@@ -44,6 +44,14 @@ export function runTool(
   options: Parameters<typeof startTool>[1] = {},
 ): Promise<Run> {
   return finished(startTool(args, options));
+}
+
+/** The lines of a `--json` run, each of them checked. @throws {z.ZodError} when one has another shape */
+export function parseLines(stdout: string): Line[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
 }
 
 /** A `trace --json` run's lines: calls in order, and the summary at the end. */
