@@ -194,6 +194,11 @@ export declare class FileStorageMap<V> extends BaseMap {
     delete(fd: number): boolean;
 }
 
+export interface FoundFunction {
+    readonly name: string | undefined;
+    readonly hint: string | undefined;
+}
+
 export type Helper = Exclude<(typeof names)[number], 'unspec'>;
 
 export type HookKind = keyof typeof HOOKS;
@@ -795,6 +800,10 @@ export declare const features: {
     readonly btf: () => FeatureAnswer;
 };
 
+export declare function findKernelFunction(name: string): FoundFunction;
+
+export declare function findKernelFunctions(pattern: string): string[];
+
 export declare function gatherPermissionFacts(): PermissionFacts;
 
 export declare function iterLines(link: Link): Generator<string, void, undefined>;
@@ -818,6 +827,8 @@ export declare const mapFlags: {
     readonly BPF_F_PRESERVE_ELEMS: number;
     readonly BPF_F_INNER_MAP: number;
 };
+
+export declare function nearNames(text: string, names: Iterable<string>): string[];
 
 export declare function onlineCpus(): readonly number[];
 

@@ -14,7 +14,11 @@ export type { ProgramType } from './program-type.ts';
 export { SharedProgram, openPinnedProgram, openProgramById } from './shared-program.ts';
 export type { TestRun, TestRunResult } from './test-run.ts';
 export type { WithCookie } from './attach/cookie.ts';
-export { findKernelFunction, findKernelFunctions, type FoundFunction } from './attach/find-functions.ts';
+export {
+  findKernelFunction,
+  findKernelFunctions,
+  type FoundFunction,
+} from './attach/find-functions.ts';
 export { attachIter, iterLines, readIter, type IterTarget } from './attach/iter.ts';
 export { attachKprobe, type KprobeTarget } from './attach/kprobe.ts';
 export {
@@ -67,7 +71,7 @@ export { EventIterator } from './ring/event-iterator.ts';
 export { Poller, type PollerOptions } from './ring/poller.ts';
 export { RingReader, type ReadOptions } from './ring/ring-reader.ts';
 export type { VisitRecord } from './ring/record-source.ts';
-export { Btf, compileCodec, type BtfType, type Codec, type FuncProtoType, type Member } from './btf/index.ts';
+export { Btf, compileCodec, type BtfType, type Codec } from './btf/index.ts';
 export { kernelIds } from './kernel-ids.ts';
 export { enableRunStatistics } from './run-statistics.ts';
 export { features, type FeatureAnswer, type Helper, type HookKind } from './features/index.ts';

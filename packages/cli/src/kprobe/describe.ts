@@ -24,7 +24,9 @@ export function kprobeLine(hit: Hit, { probe, clock, stack }: Description): Kpro
     comm: hit.comm,
     function: name,
     state: stateOf(hit),
-    args: Object.fromEntries(values.map((value, index) => [value.name, argumentOf(hit, value, index)])),
+    args: Object.fromEntries(
+      values.map((value, index) => [value.name, argumentOf(hit, value, index)]),
+    ),
     args_cut: values.filter((_, index) => hasBit(hit.cut, index)).map((value) => value.name),
     return: hit.state === HitState.HIT_RETURNED ? returned(hit, probe) : null,
     error: failureOf(hit, probe),

@@ -27,8 +27,7 @@ export function functionsFor(pattern: string): Functions {
   if (!/^[\w.$]+$/.test(pattern))
     throw new UsageError(`'${pattern}' is no name of a function, and no pattern with * and ?.`);
   const { name, hint = '' } = findKernelFunction(pattern);
-  if (name === undefined)
-    throw new UsageError(`no kernel function is named '${pattern}'. ${hint}`);
+  if (name === undefined) throw new UsageError(`no kernel function is named '${pattern}'. ${hint}`);
   const note =
     name === pattern
       ? undefined

@@ -128,9 +128,8 @@ describe('kprobe of a working process', () => {
       expect(hit.stack?.kernel?.map(({ symbol }) => symbol)).toContainEqual(
         expect.stringMatching(/sys_openat$/),
       );
-      const own = hit.stack?.user?.map(({ symbol }) => symbol);
-      expect(own).toContain('opens');
-      expect(own).toContain('main');
+      // Its callee, opens, is not seen: libc's syscall(2) keeps no frame pointer.
+      expect(hit.stack?.user?.map(({ symbol }) => symbol)).toContain('main');
     }
     // do_sys_open is beside it on every kernel so far.
     expect(summary.functions).toBeGreaterThan(1);
@@ -142,7 +141,9 @@ describe('kprobe that cannot', () => {
   test('[E2] an unknown function costs a line with near names and exit 2', async () => {
     const { code, stdout, stderr } = await runTool(['kprobe', 'do_sys_opnat2']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^ebpf-tool: no kernel function is named 'do_sys_opnat2'\. .*do_sys_openat2.*\n$/);
+    expect(stderr).toMatch(
+      /^ebpf-tool: no kernel function is named 'do_sys_opnat2'\. .*do_sys_openat2.*\n$/,
+    );
   });
 
   test('[E9] without privileges it exits with 3 and says what to do', async () => {

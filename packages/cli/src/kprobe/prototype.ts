@@ -1,5 +1,8 @@
-import type { Btf, BtfType, FuncProtoType } from '@ebpf-dojo/core';
+import type { Btf, BtfType } from '@ebpf-dojo/core';
 import { WORD_BYTES } from './form.ts';
+
+/** A function's signature, as BTF has it. */
+export type FuncProto = Extract<BtfType, { kind: 'func_proto' }>;
 
 /** A parameter and where it travels. */
 export interface Argument {
@@ -24,7 +27,7 @@ export interface Prototype {
 const REGISTERS = process.arch === 'arm64' ? 8 : 6;
 
 /** Finds out where a function's arguments are. */
-export function prototypeOf(btf: Btf, proto: FuncProtoType, registers = REGISTERS): Prototype {
+export function prototypeOf(btf: Btf, proto: FuncProto, registers = REGISTERS): Prototype {
   let next = 0;
   const found = proto.parameters.map(({ name, type }, index): Argument => {
     const { words, isScalar } = placeOf(btf.resolve(type));

@@ -23,8 +23,7 @@ export class CallCounts {
 
   add(hit: Hit, probe: Probe): void {
     let row = this.#rows.get(probe.name);
-    if (row === undefined)
-      this.#rows.set(probe.name, (row = { count: 0, errors: 0, total_ns: 0 }));
+    if (row === undefined) this.#rows.set(probe.name, (row = { count: 0, errors: 0, total_ns: 0 }));
     row.count++;
     if (hit.state === HitState.HIT_RETURNED) row.total_ns += hit.duration;
     if (failureOf(hit, probe) !== null) row.errors++;
@@ -44,7 +43,8 @@ export class CallCounts {
 
 /** What a summary tells. */
 export interface KprobeResult
-  extends TracingResult,
+  extends
+    TracingResult,
     Pick<KprobeSummaryLine, 'hook' | 'functions' | 'functions_refused' | 'stacks_lost'> {
   readonly calls: CallCounts;
 }

@@ -68,7 +68,9 @@ export class KprobeText {
   #stack({ kernel, user }: KprobeStack): string[] {
     const { paint } = this.#options;
     const frames = (of: readonly StackFrame[] | null, what: string): string[] =>
-      of === null ? [`    (no room for the ${what} stack)`] : of.map((frame) => `    ${frameText(frame)}`);
+      of === null
+        ? [`    (no room for the ${what} stack)`]
+        : of.map((frame) => `    ${frameText(frame)}`);
     return [...frames(kernel, 'kernel'), ...frames(user, 'user')].map((text) => paint('dim', text));
   }
 }

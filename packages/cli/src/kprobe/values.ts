@@ -1,5 +1,5 @@
 import type { ValuePlan } from '@ebpf-dojo/bpf/kprobe';
-import { nearNames, type Btf, type BtfType, type Member } from '@ebpf-dojo/core';
+import { nearNames, type Btf, type BtfType } from '@ebpf-dojo/core';
 import { UsageError } from '../exit.ts';
 import { WORD_BYTES, formOf, isCharacter, type Form } from './form.ts';
 import type { Argument, Prototype } from './prototype.ts';
@@ -15,6 +15,9 @@ export interface Value {
 
 /** The limits of kprobe.bpf.c. */
 export const limits = { values: 8, reads: 4, texts: 3 } as const;
+
+type StructOrUnion = Extract<BtfType, { kind: 'struct' | 'union' }>;
+type Member = StructOrUnion['members'][number];
 
 /** Parameters by which a function is told how long memory is: what `char *` points to is then no text, or not only. */
 const LENGTH = /^(?:n|count|len|length|size|nbytes|bufsiz\w*|\w+_(?:len|size|count))$/;
@@ -40,13 +43,11 @@ export function allValues({ btf, arguments: parameters }: Prototype): Value[] {
  *
  * @throws {UsageError} when the function has no such argument, a struct no such field, or there are too many
  */
-export function valuesAt(
-  name: string,
-  prototype: Prototype,
-  paths: readonly ValuePath[],
-): Value[] {
+export function valuesAt(name: string, prototype: Prototype, paths: readonly ValuePath[]): Value[] {
   if (paths.length > limits.values)
-    throw new UsageError(`--args takes at most ${limits.values} values; these are ${paths.length}.`);
+    throw new UsageError(
+      `--args takes at most ${limits.values} values; these are ${paths.length}.`,
+    );
   return withTexts(paths.map((path) => valueAt(name, prototype, path)));
 }
 
@@ -83,9 +84,11 @@ class Place {
     let type = this.#btf.resolve(this.#type);
     if (type.kind === 'pointer') {
       this.#read();
-      type = this.#btf.resolve(type.type);
+      type = whole(this.#btf, this.#btf.resolve(type.type));
       this.#at = 0;
     }
+    if (type.kind === 'fwd')
+      throw new UsageError(`this kernel does not tell what is in ${type.of} ${type.name}.`);
     if (type.kind !== 'struct' && type.kind !== 'union')
       throw new UsageError(`${this.#name} in ${path} is no struct, and has no field ${field}.`);
     const found = memberOf(this.#btf, type, field);
@@ -143,10 +146,15 @@ class Place {
   }
 }
 
+/** What is only declared where a pointer points to it may be described elsewhere. */
+function whole(btf: Btf, type: BtfType): BtfType {
+  return type.kind === 'fwd' ? (btf.find(type.of, type.name) ?? type) : type;
+}
+
 /** A field by name, with those of anonymous structs and unions. */
 function memberOf(
   btf: Btf,
-  type: Extract<BtfType, { kind: 'struct' | 'union' }>,
+  type: StructOrUnion,
   name: string,
 ): { readonly member: Member; readonly bitOffset: number } | undefined {
   for (const member of type.members) {
@@ -161,10 +169,7 @@ function memberOf(
   return undefined;
 }
 
-function* fieldsOf(
-  btf: Btf,
-  type: Extract<BtfType, { kind: 'struct' | 'union' }>,
-): Generator<{ readonly name: string }> {
+function* fieldsOf(btf: Btf, type: StructOrUnion): Generator<{ readonly name: string }> {
   for (const member of type.members) {
     if (member.name !== '') yield member;
     const inner = btf.resolve(member.type);
@@ -173,17 +178,15 @@ function* fieldsOf(
   }
 }
 
-function unknown(
-  what: string,
-  name: string,
-  known: Iterable<{ readonly name: string }>,
-): string {
+function unknown(what: string, name: string, known: Iterable<{ readonly name: string }>): string {
   const names = [...known].map((each) => each.name);
   const near = nearNames(name, names);
   if (near.length > 0) return `${what} ${name}: did you mean ${near.join(', ')}?`;
   const some = names.slice(0, 12).join(', ');
   const more = names.length > 12 ? ', …' : '';
-  return names.length === 0 ? `${what} ${name}, and no other.` : `${what} ${name}: it has ${some}${more}.`;
+  return names.length === 0
+    ? `${what} ${name}, and no other.`
+    : `${what} ${name}: it has ${some}${more}.`;
 }
 
 function notAValue(btf: Btf, type: BtfType, name: string): string {

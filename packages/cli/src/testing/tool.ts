@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { line, type CallLine, type Line, type TraceSummaryLine } from '../output/schema/index.ts';
+import * as schema from '../output/schema/index.ts';
+import type { CallLine, Line, TraceSummaryLine } from '../output/schema/index.ts';
 
 /** The executable that packages install as `ebpf-tool`. */
 export const TOOL = resolve(import.meta.dirname, '../../bin/ebpf-tool');
@@ -51,7 +52,7 @@ export function parseLines(stdout: string): Line[] {
   return stdout
     .trimEnd()
     .split('\n')
-    .map((text) => line.parse(JSON.parse(text)));
+    .map((json) => schema.line.parse(JSON.parse(json)));
 }
 
 /** A `trace --json` run's lines: calls in order, and the summary at the end. */
