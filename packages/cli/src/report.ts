@@ -23,6 +23,8 @@ function explain(error: unknown): [ExitCode, string] {
   if (error instanceof BpfError) {
     if (error.code === 'EPERM' && error.operation === 'load')
       return [ExitCode.blocked, privilegesText()];
+    // What was in the way is known, and is not what was asked for.
+    if (error.denial !== undefined) return [ExitCode.blocked, `ebpf-tool: ${error.message}`];
     return [ExitCode.failed, `ebpf-tool: ${error.message}`];
   }
   if (error instanceof BtfError || error instanceof StaleSkeletonError)
