@@ -1,5 +1,5 @@
 import { kernelIds } from '@ebpf-dojo/core';
-import { requires, workload, type Workload } from '@ebpf-dojo/testkit';
+import { feature, requires, workload, type Workload } from '@ebpf-dojo/testkit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KprobeLine, KprobeSummaryLine, Line } from '../output/schema/index.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
@@ -105,7 +105,9 @@ describe('kprobe of a working process', () => {
         },
       ],
     });
-    expect(said).toContain(`${summary.hook} on do_sys_openat2.`);
+    const hook = feature('fentry').has === 'yes' ? 'fentry' : 'kprobe';
+    expect(summary.hook).toBe(hook);
+    expect(said).toContain(`${hook} on do_sys_openat2.`);
   });
 
   test('[E2] tells the functions of a pattern apart, with the stacks that led there', async () => {
@@ -133,7 +135,13 @@ describe('kprobe of a working process', () => {
     }
     // do_sys_open is beside it on every kernel so far.
     expect(summary.functions).toBeGreaterThan(1);
-    expect(summary).toMatchObject({ seen: work.n, delivered: work.n, lost: 0, stacks_lost: 0 });
+    expect(summary).toMatchObject({
+      seen: work.n,
+      delivered: work.n,
+      lost: 0,
+      stacks_lost: 0,
+      hook: feature('kprobe.multi').has === 'yes' ? 'kprobe.multi' : 'kprobes',
+    });
   });
 });
 

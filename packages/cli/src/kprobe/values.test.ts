@@ -16,6 +16,7 @@ struct pair { long first; long second; };
 struct large { long parts[4]; };
 typedef unsigned short umode_t;
 struct entry entry;
+__int128 wide;
 
 int open_at(int dfd, const char *filename, struct file *file, umode_t mode, enum whence whence) { return 0; }
 void write_to(struct file *file, const char *buf, unsigned long count, bool sync) {}
@@ -133,35 +134,31 @@ const typeNamed = (kind: 'struct' | 'int' | 'typedef', name: string): number => 
   return found.id;
 };
 
+type Parameters = readonly (readonly [name: string, type: number])[];
+
+/** Where parameters are, by name, with six registers. */
+function registers(parameters: Parameters): [string, number | undefined][] {
+  const types = parameters.map(([name, type]) => ({ name, type }));
+  const made = prototypeOf(btf, { kind: 'func_proto', id: 0, returns: 0, parameters: types }, 6);
+  expect(made.isPlain).toBe(false);
+  return made.arguments.map(({ name, register }) => [name, register]);
+}
+
 test('arguments behind structs are where the ABI puts them', () => {
-  const [int, pair, large] = [
-    typeNamed('int', 'int'),
-    typeNamed('struct', 'pair'),
-    typeNamed('struct', 'large'),
-  ];
-  const parameters = [
+  const int = typeNamed('int', 'int');
+  const pair = typeNamed('struct', 'pair');
+  const parameters: Parameters = [
     ['a', int],
     ['two_registers', pair],
     ['b', int],
-    ['on_the_stack', large],
+    ['on_the_stack', typeNamed('struct', 'large')],
     ['c', int],
     ['', int],
     ['d', int],
     ['dots', 0],
-  ] as const;
-  const made = prototypeOf(
-    btf,
-    {
-      kind: 'func_proto',
-      id: 0,
-      returns: 0,
-      parameters: parameters.map(([name, type]) => ({ name, type })),
-    },
-    6,
-  );
+  ];
   const onArm = process.arch === 'arm64' ? 1 : 0;
-  expect(made.isPlain).toBe(false);
-  expect(made.arguments.map(({ name, register }) => [name, register])).toEqual([
+  expect(registers(parameters)).toEqual([
     ['a', 0],
     ['two_registers', undefined],
     ['b', 3],
@@ -171,4 +168,19 @@ test('arguments behind structs are where the ABI puts them', () => {
     ['d', undefined],
   ]);
   expect(prototype('open_at').isPlain).toBe(true);
+});
+
+test('what has no room in the registers as a whole leaves them to those behind it', () => {
+  const long = typeNamed('int', '__int128');
+  const first = ['a', 'b', 'c', 'd', 'e'].map((name) => [name, typeNamed('int', 'int')] as const);
+  expect(registers([...first.slice(0, 1), ['wide', long], ['next', first[0]?.[1] ?? 0]])).toEqual([
+    ['a', 0],
+    ['wide', undefined],
+    ['next', 3],
+  ]);
+  expect(
+    registers([...first, ['pair', typeNamed('struct', 'pair')], ['last', first[0]?.[1] ?? 0]]).at(
+      -1,
+    ),
+  ).toEqual(['last', 5]);
 });
