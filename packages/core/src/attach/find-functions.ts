@@ -36,8 +36,8 @@ export interface FoundFunction {
  */
 export function findKernelFunction(name: string): FoundFunction {
   checkText(name, 'the name of a kernel function');
-  for (const each of KernelSymbols.load().functionNames())
-    if (each === name) return { name, hint: undefined };
-  const { variant, hint } = substitute(name);
+  const symbols = KernelSymbols.load();
+  for (const each of symbols.functionNames()) if (each === name) return { name, hint: undefined };
+  const { variant, hint } = substitute(name, symbols);
   return { name: variant, hint };
 }

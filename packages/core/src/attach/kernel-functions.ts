@@ -21,11 +21,13 @@ export interface Substitute {
  * Looks for what the compiler made of a kernel function, and for what somebody may have meant.
  *
  * It is asked after the kernel said that it does not know the name, so /proc/kallsyms is read only then.
+ *
+ * @param known the kernel's symbols, where they have been read
  */
-export function substitute(name: string): Substitute {
+export function substitute(name: string, known?: KernelSymbols): Substitute {
   let symbols: KernelSymbols;
   try {
-    symbols = KernelSymbols.load();
+    symbols = known ?? KernelSymbols.load();
   } catch {
     return {
       hint: 'This kernel has no such function, and /proc/kallsyms, which lists those it has, cannot be read.',
