@@ -72,8 +72,14 @@ export async function runKprobe(pattern: string, options: KprobeCommandOptions):
 /** What was taken, and what was done otherwise than asked. */
 function tellAttached({ hook, refused, links }: KprobeSession, probes: readonly Probe[]): void {
   const attached = probes.length - refused.length;
-  const what = attached === 1 ? (probes[0]?.name ?? '') : count(attached, 'function');
+  const [first] = probes.filter(({ name }) => !refused.includes(name));
+  const what = attached === 1 ? (first?.name ?? '') : count(attached, 'function');
   talk(`${hook === 'kprobes' ? 'a kprobe each' : hook} on ${what}.`);
+  const untyped = probes.filter(({ returnsKnown }) => !returnsKnown).length;
+  if (untyped > 0)
+    talk(
+      `the kernel's types say nothing of ${count(untyped, 'function')}: no arguments are shown.`,
+    );
   for (const { note } of links) if (note !== undefined) talk(`${note}.`);
   if (refused.length > 0)
     talk(
