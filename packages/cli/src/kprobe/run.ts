@@ -72,7 +72,7 @@ export async function runKprobe(pattern: string, options: KprobeCommandOptions):
 /** What was taken, and what was done otherwise than asked. */
 function tellAttached({ hook, refused, links }: KprobeSession, probes: readonly Probe[]): void {
   const attached = probes.length - refused.length;
-  const [first] = probes.filter(({ name }) => !refused.includes(name));
+  const first = probes.find(({ name }) => !refused.includes(name));
   const what = attached === 1 ? (first?.name ?? '') : count(attached, 'function');
   talk(`${hook === 'kprobes' ? 'a kprobe each' : hook} on ${what}.`);
   const untyped = probes.filter(({ returnsKnown }) => !returnsKnown).length;
