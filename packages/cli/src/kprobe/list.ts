@@ -6,7 +6,7 @@ import type { Functions } from './functions.ts';
 /** `ebpf-tool kprobe --list`: functions that can be probed, one a line. Attaches nothing. */
 export async function listFunctions({ names }: Functions, json: boolean): Promise<ExitCode> {
   const output = new LineWriter(process.stdout);
-  for (const name of names) {
+  for (const name of names.toSorted()) {
     const line: KprobeFunctionLine = { v: 1, type: 'function', function: name };
     output.line(json ? JSON.stringify(line) : name);
   }
