@@ -163,10 +163,12 @@ static __always_inline bool is_user(u64 address)
 	return (s64)address >= 0;
 }
 
+/* At most 15 bytes. The verifier of 5.10 forgets a bound once the register is spilled: it gets one where it counts. */
 static __always_inline long read_bytes(void *to, u32 size, u64 address)
 {
-	return is_user(address) ? bpf_probe_read_user(to, size, (const void *)address) :
-				  bpf_probe_read_kernel(to, size, (const void *)address);
+	barrier_var(size);
+	return is_user(address) ? bpf_probe_read_user(to, size & 15, (const void *)address) :
+				  bpf_probe_read_kernel(to, size & 15, (const void *)address);
 }
 
 static __always_inline long read_text(char *to, u64 address)
@@ -193,8 +195,6 @@ static __always_inline long follow(const struct value_plan *plan, u64 *value)
 			*value = address;
 			break;
 		}
-		/* More than 8 bytes never come; the verifier wants to see it. */
-		size &= 15;
 		if (read_bytes(found, size, address))
 			return -1;
 		*value = found[0];
