@@ -190,7 +190,7 @@ static __always_inline struct call current_call(void *ctx, bool at_return)
 {
 	return (struct call){
 		.task = bpf_get_current_task(),
-		.frame = function_frame(ctx, at_return),
+		.frame = caller_stack(ctx, !at_return),
 		.function = current_function(ctx),
 	};
 }

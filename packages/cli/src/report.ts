@@ -24,10 +24,8 @@ function explain(error: unknown): [ExitCode, string] {
     if (error.code === 'EPERM' && error.operation === 'load')
       return [ExitCode.blocked, privilegesText()];
     // The kernel lacks the hook, or does not let this user have it; the message ends with the remedy.
-    if (
-      error.operation === 'attach' &&
-      (error.denial !== undefined || ['EPERM', 'EACCES', 'EOPNOTSUPP'].includes(error.code))
-    )
+    const refused = ['EPERM', 'EACCES', 'EOPNOTSUPP'].includes(error.code);
+    if (error.denial !== undefined || (error.operation === 'attach' && refused))
       return [ExitCode.blocked, `ebpf-tool: ${error.message}`];
     return [ExitCode.failed, `ebpf-tool: ${error.message}`];
   }

@@ -200,6 +200,11 @@ export declare class FileStorageMap<V> extends BaseMap {
     delete(fd: number): boolean;
 }
 
+export interface FoundFunction {
+    readonly name: string | undefined;
+    readonly hint: string | undefined;
+}
+
 export type Helper = Exclude<(typeof names)[number], 'unspec'>;
 
 export type HookKind = keyof typeof HOOKS;
@@ -822,6 +827,9 @@ export declare const features: {
 };
 
 export declare function findUserFunctions(where: UserBinary, pattern?: string): UserFunctions;
+export declare function findKernelFunction(name: string): FoundFunction;
+
+export declare function findKernelFunctions(pattern: string): string[];
 
 export declare function gatherPermissionFacts(): PermissionFacts;
 
@@ -846,6 +854,8 @@ export declare const mapFlags: {
     readonly BPF_F_PRESERVE_ELEMS: number;
     readonly BPF_F_INNER_MAP: number;
 };
+
+export declare function nearNames(text: string, names: Iterable<string>): string[];
 
 export declare function onlineCpus(): readonly number[];
 

@@ -14,6 +14,11 @@ export type { ProgramType } from './program-type.ts';
 export { SharedProgram, openPinnedProgram, openProgramById } from './shared-program.ts';
 export type { TestRun, TestRunResult } from './test-run.ts';
 export type { WithCookie } from './attach/cookie.ts';
+export {
+  findKernelFunction,
+  findKernelFunctions,
+  type FoundFunction,
+} from './attach/find-functions.ts';
 export { attachIter, iterLines, readIter, type IterTarget } from './attach/iter.ts';
 export { attachKprobe, type KprobeTarget } from './attach/kprobe.ts';
 export {
@@ -76,6 +81,7 @@ export { kernelIds } from './kernel-ids.ts';
 export { enableRunStatistics } from './run-statistics.ts';
 export { features, type FeatureAnswer, type Helper, type HookKind } from './features/index.ts';
 export { libbpfVersion } from './libbpf-version.ts';
+export { nearNames } from './near/near-names.ts';
 export { BpfError, type BpfErrorFields } from './errors/bpf-error.ts';
 export type { Capability } from './errors/capabilities.ts';
 export { explainDenial, type Denial, type DenialCause, type Refused } from './errors/denial.ts';

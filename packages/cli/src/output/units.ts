@@ -22,7 +22,7 @@ export function printable(text: string): string {
   );
 }
 
-/** `1 call`, `2 calls`. */
+/** `1 call`, `2 calls`, `2 addresses`. */
 export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+  return `${amount} ${noun}${amount === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;
 }

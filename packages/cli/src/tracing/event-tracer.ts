@@ -70,7 +70,8 @@ export class EventTracer<T> implements Tracer {
 
   finish(): Accounting {
     const { object, counted, underWay, unresolved } = this.#parts;
-    for (const link of this.links) link.close();
+    // What is entered until then is still seen to return.
+    for (const link of this.links.toReversed()) link.close();
     this.#settle();
     for (const event of underWay?.() ?? []) this.#deliver(event);
     this.#onBatch();

@@ -4,6 +4,12 @@
  */
 import { z } from 'zod';
 import { checkLine, checkSummaryLine } from './check.ts';
+import {
+  kprobeFunctionLine,
+  kprobeLine,
+  kprobeListSummaryLine,
+  kprobeSummaryLine,
+} from './kprobe.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -17,6 +23,7 @@ import {
 
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
 export * from './check.ts';
+export * from './kprobe.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
 export * from './uprobe.ts';
@@ -36,5 +43,9 @@ export const line = z.union([
   functionLine,
   functionListSummaryLine,
   uprobeSummaryLine,
+  kprobeLine,
+  kprobeSummaryLine,
+  kprobeFunctionLine,
+  kprobeListSummaryLine,
 ]);
 export type Line = z.infer<typeof line>;

@@ -184,6 +184,15 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     nearSyscallNames: [anyText('opn'), abi],
     textArgument: [anyText('openat'), optional(abi)],
     demangle: [anyText('_ZN3foo3barEv')],
+    nearNames: [
+      anyText('opn'),
+      {
+        good: () => ['open'],
+        takes: (value) => typeof value === 'object' && value !== null && Symbol.iterator in value,
+      },
+    ],
+    findKernelFunction: [text('do_exit')],
+    findKernelFunctions: [text('do_exi*')],
     pidNamespace: [optional(pid)],
     pidInNamespace: [pid],
     generateSkeleton: [

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { findKernelFunction, findKernelFunctions } from './find-functions.ts';
+
+test('a function is found by its name', () => {
+  expect(findKernelFunction('do_sys_openat2')).toEqual({ name: 'do_sys_openat2', hint: undefined });
+});
+
+test('a name that no function has leads to those near it', () => {
+  const { name, hint } = findKernelFunction('do_sys_opnat2');
+  expect(name).toBeUndefined();
+  expect(hint).toMatch(/Did you mean do_sys_openat2\b/);
+  // Variables are no functions.
+  expect(findKernelFunction('jiffies').name).toBeUndefined();
+});
+
+test('a pattern finds all that fit, each once, and no parts of functions', () => {
+  const names = findKernelFunctions('*do_sys_open*');
+  expect(names).toContain('do_sys_openat2');
+  expect(names).toHaveLength(new Set(names).size);
+  for (const name of names) expect(name).toMatch(/^(?!__(?:pfx|cfi)_).*do_sys_open(?!.*\.cold)/);
+  expect(findKernelFunctions('do_sys_openat2')).toEqual(['do_sys_openat2']);
+  expect(findKernelFunctions('no_such_function_*')).toEqual([]);
+});
