@@ -3,6 +3,7 @@ import { checkCommand } from './check.ts';
 import { completeCommand } from './complete.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
+import { perfCommand } from './perf.ts';
 import { traceCommand } from './trace.ts';
 import { tracepointCommand } from './tracepoint.ts';
 import { uprobeCommand } from './uprobe.ts';
@@ -16,6 +17,7 @@ export const commands: readonly DefineCommand[] = [
   traceCommand,
   tracepointCommand,
   uprobeCommand,
+  perfCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { checkLine, checkSummaryLine } from './check.ts';
+import { perfSummaryLine, sampleLine } from './perf.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -17,6 +18,7 @@ import {
 
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
 export * from './check.ts';
+export * from './perf.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
 export * from './uprobe.ts';
@@ -27,6 +29,8 @@ export const line = z.union([
   traceSummaryLine,
   checkLine,
   checkSummaryLine,
+  sampleLine,
+  perfSummaryLine,
   tracepointLine,
   tracepointListLine,
   tracepointSummaryLine,

@@ -1,0 +1,152 @@
+import { BpfError } from '@ebpf-dojo/core';
+import { KernelSymbols, UserSymbols, type ProcessSymbols } from '@ebpf-dojo/core/symbols';
+import { Frames, type Frame } from './frame.ts';
+import type { Stack } from './stack-counts.ts';
+
+/** Milliseconds until the maps of a process that does something new are read again: twice as long each time. */
+const FIRST_LOOK_MS = 100;
+const LONGEST_MS = 5000;
+
+/** A stack whose addresses have become functions, the innermost first. */
+export interface NamedStack {
+  readonly pid: number;
+  readonly comm: string;
+  readonly count: number;
+  readonly kernel: readonly Frame[];
+  readonly user: readonly Frame[];
+}
+
+/** What is known of a process. */
+interface Known {
+  readonly symbols: ProcessSymbols | undefined;
+  readonly frames: Map<bigint, Frame>;
+  pause: number;
+  lookAt: number;
+}
+
+/**
+ * Names addresses. Maps are read while a process lives: at its first sample, and again when it does something new. Symbols are read at
+ * the end, when reading them no longer shows in the profile.
+ */
+export class Symbolizer {
+  readonly frames = new Frames();
+  readonly #user = new UserSymbols();
+  readonly #processes = new Map<string, Known>();
+  readonly #kernelFrames = new Map<bigint, Frame>();
+  #kernel: KernelSymbols | undefined;
+  #kernelProblem: string | undefined;
+  #unresolved = 0;
+
+  /** Addresses without a name, each once for a process. */
+  get unresolved(): number {
+    return this.#unresolved;
+  }
+
+  /** Why the kernel's functions have no names, where that is so. */
+  get kernelProblem(): string | undefined {
+    return this.#kernelProblem;
+  }
+
+  /** Looks at the process of a new stack while there is time. */
+  remember({ pid, comm, user }: Stack): void {
+    if (user.length === 0) return;
+    const known = this.#processes.get(keyOf(pid, comm));
+    if (known === undefined) {
+      this.#add(pid, comm);
+      return;
+    }
+    const now = performance.now();
+    if (now < known.lookAt) return;
+    known.pause = Math.min(known.pause * 2, LONGEST_MS);
+    known.lookAt = now + known.pause;
+    try {
+      known.symbols?.refresh();
+    } catch (error) {
+      // It has ended, and what was known stays.
+      if (!(error instanceof BpfError)) throw error;
+    }
+  }
+
+  name({ pid, comm, count, ...stack }: Stack): NamedStack {
+    const kernel = stack.kernel.map((address, depth) => this.#kernelFrame(codeAt(address, depth)));
+    const { symbols, frames } =
+      this.#processes.get(keyOf(pid, comm)) ??
+      (stack.user.length === 0 ? NOBODY : this.#add(pid, comm));
+    const user = stack.user.map((address, depth) =>
+      this.#userFrame(symbols, frames, codeAt(address, depth)),
+    );
+    return { pid, comm, count, kernel, user };
+  }
+
+  #add(pid: number, comm: string): Known {
+    const known = {
+      symbols: this.#process(pid),
+      frames: new Map<bigint, Frame>(),
+      pause: FIRST_LOOK_MS,
+      lookAt: performance.now() + FIRST_LOOK_MS,
+    };
+    this.#processes.set(keyOf(pid, comm), known);
+    return known;
+  }
+
+  #process(pid: number): ProcessSymbols | undefined {
+    try {
+      return this.#user.process(pid);
+    } catch (error) {
+      // It has ended already, or may not be looked at: its functions have no names, which is counted.
+      if (error instanceof BpfError) return undefined;
+      throw error;
+    }
+  }
+
+  #kernelFrame(address: bigint): Frame {
+    let frame = this.#kernelFrames.get(address);
+    if (frame === undefined) {
+      frame = this.frames.kernel(this.#loadKernel()?.resolve(address));
+      this.#kernelFrames.set(address, frame);
+      if (frame.symbol === undefined) this.#unresolved++;
+    }
+    return frame;
+  }
+
+  #userFrame(
+    symbols: ProcessSymbols | undefined,
+    frames: Map<bigint, Frame>,
+    address: bigint,
+  ): Frame {
+    let frame = frames.get(address);
+    if (frame === undefined) {
+      frame = this.frames.user(symbols?.resolve(address));
+      frames.set(address, frame);
+      if (frame.symbol === undefined) this.#unresolved++;
+    }
+    return frame;
+  }
+
+  #loadKernel(): KernelSymbols | undefined {
+    if (this.#kernel !== undefined || this.#kernelProblem !== undefined) return this.#kernel;
+    try {
+      const symbols = KernelSymbols.load();
+      if (symbols.addressesHidden)
+        this.#kernelProblem =
+          'the kernel hides its addresses: its functions have names for root, or with CAP_SYSLOG';
+      else this.#kernel = symbols;
+    } catch (error) {
+      if (!(error instanceof BpfError)) throw error;
+      this.#kernelProblem = error.message;
+    }
+    return this.#kernel;
+  }
+}
+
+const NOBODY: Pick<Known, 'symbols' | 'frames'> = { symbols: undefined, frames: new Map() };
+
+/** A process that executed another program has another name then, and other maps. */
+function keyOf(pid: number, comm: string): string {
+  return `${pid} ${comm}`;
+}
+
+/** All but the innermost address are those of returns: the call is before. */
+function codeAt(address: bigint, depth: number): bigint {
+  return depth === 0 || address === 0n ? address : address - 1n;
+}
