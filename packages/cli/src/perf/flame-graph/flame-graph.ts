@@ -67,7 +67,7 @@ ask: (question) => prompt(question),
 `;
 }
 
-const STYLE = `text { font: 12px monospace; fill: #222 } .heading { font: bold 17px sans-serif }
+const STYLE = `svg:focus { outline: none } text { font: 12px monospace; fill: #222 } .heading { font: bold 17px sans-serif }
 .paper { fill: #fbfaf7 } .button { cursor: pointer; text-decoration: underline; fill: #06c }
 .block { cursor: pointer } .block text { pointer-events: none } .block rect { stroke: #fbfaf7; stroke-width: 0.5 }
 .block:hover rect { stroke: #222; stroke-width: 1 } .block[data-match] rect { fill: #e05fe0 }`;

@@ -24,6 +24,7 @@ interface Node {
 /** Puts stacks that begin alike together, and side by side in the order of names. The outermost comes before those it called. */
 export function layOut(profile: Profile): Block[] {
   const blocks: Block[] = [];
+  if (profile.samples === 0) return blocks;
   place(treeOf(profile), 0, 0, blocks);
   return blocks;
 }

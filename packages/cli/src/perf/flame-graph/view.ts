@@ -38,9 +38,9 @@ export function positionOf(block: Extent, view: Extent, width: number): Position
   };
 }
 
-/** As much of a label as fits in so many pixels, in letters of 7 pixels; none when it would be too little to read. */
+/** As much of a label as fits in so many pixels, in letters of 7.3 pixels; none when it would be too little to read. */
 export function fit(label: string, width: number): string {
-  const letters = Math.floor((width - 6) / 7);
+  const letters = Math.floor((width - 6) / 7.3);
   if (letters >= label.length) return label;
   return letters < 3 ? '' : label.slice(0, letters - 1) + '…';
 }
