@@ -31,9 +31,7 @@ export const perfCommand: DefineCommand = (finish) =>
     .addOption(new Option('--idle', 'also samples of CPUs that have nothing to do').default(false))
     .addOption(new Option('--top <rows>', 'rows of the table').argParser(parseCount).default(20))
     .addOption(
-      new Option('--folded [file]', 'folded stacks, a line each, to a file or stdout').conflicts(
-        'json',
-      ),
+      new Option('--folded [file]', 'folded stacks, a line each; without a file instead of the table'),
     )
     .addOption(new Option('--flamegraph <file>', 'an interactive picture: SVG, for any browser'))
     .addOption(new Option('--speedscope <file>', 'JSON for speedscope.app'))

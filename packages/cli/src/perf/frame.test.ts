@@ -7,6 +7,7 @@ const location = (fields: Partial<UserLocation>): UserLocation => ({
   binary: '/usr/lib/libc.so.6',
   deleted: false,
   symbol: 'read',
+  rawSymbol: 'read',
   offset: 0,
   fileOffset: 0,
   buildId: undefined,

@@ -33,6 +33,8 @@ const DEFAULT_SECONDS = 5;
 export async function runPerf(options: RunPerfOptions): Promise<number> {
   if (options.pid !== undefined && options.command.length > 0)
     throw new UsageError('give either --pid or a command, not both.');
+  if (options.json && options.folded === true)
+    throw new UsageError('give --folded a file: stdout has one JSON object a line with --json.');
   const sampling = samplingOf(options);
   for (const path of paths(options)) assertWritable(path);
   const { encodePprof } = await pprofOf(options);

@@ -47,7 +47,6 @@ const { header, line } = columns(
 
 /** The table for people: `most` rows of {@link topRows}. */
 export function topTable(profile: Profile, most: number, paint: Paint): string[] {
-  if (profile.samples === 0) return [];
   const share = (samples: number): string => `${((100 * samples) / profile.samples).toFixed(1)}%`;
   const rows = topRows(profile)
     .slice(0, most)

@@ -35,6 +35,7 @@ function frameOf(frames: Frames, text: string): Frame {
     binary: isJit ? '/tmp/perf-42.map' : '/usr/bin/app',
     deleted: false,
     symbol: text === '?' ? undefined : text.replace(/^j:/, ''),
+    rawSymbol: undefined,
     offset: 0,
     fileOffset: undefined,
     buildId: undefined,
