@@ -10,6 +10,8 @@
 /* Whole stacks travel, rather than ids of a BPF_MAP_TYPE_STACK_TRACE: there two stacks with the same hash displace each other, and user
  * space would know of a process only when it looks, perhaps after its end. */
 struct sample {
+	/* Of both stacks: who has seen it before need not look at them. */
+	u64 hash;
 	/* The process; 0 for an idle CPU. */
 	u32 pid;
 	u32 kernel_frames;
@@ -45,6 +47,17 @@ static __always_inline u32 frames_of(long bytes)
 	return bytes / sizeof(u64);
 }
 
+/* As FNV-1a does it with bytes; the shift brings what is high in an address to where it counts. The zeros behind the last frame count too:
+ * a loop that ended there would be one more path for the verifier at each turn. */
+static __always_inline u64 hash_stack(u64 hash, const u64 *stack)
+{
+	for (u32 i = 0; i < MAX_FRAMES; i++) {
+		hash = (hash ^ stack[i]) * 0x100000001b3ULL;
+		hash ^= hash >> 29;
+	}
+	return hash;
+}
+
 SEC("perf_event")
 int on_sample(struct bpf_perf_event_data *ctx)
 {
@@ -69,6 +82,8 @@ int on_sample(struct bpf_perf_event_data *ctx)
 	bpf_get_current_comm(sample->comm, sizeof(sample->comm));
 	sample->kernel_frames = frames_of(bpf_get_stack(ctx, sample->kernel, sizeof(sample->kernel), 0));
 	sample->user_frames = frames_of(bpf_get_stack(ctx, sample->user, sizeof(sample->user), BPF_F_USER_STACK));
+	sample->hash = hash_stack(0xcbf29ce484222325ULL, sample->kernel);
+	sample->hash = hash_stack(sample->hash, sample->user);
 	bpf_ringbuf_submit(sample, WAKEUP(events));
 	return 0;
 }

@@ -1,5 +1,12 @@
 import { Option, type Command } from 'commander';
-import { parseCount, parseId, parseNames, parsePid, parsePositive, parseSeconds } from './arguments.ts';
+import {
+  parseCount,
+  parseId,
+  parseNames,
+  parsePid,
+  parsePositive,
+  parseSeconds,
+} from './arguments.ts';
 
 /**
  * The options that several commands have: one letter, one meaning, everywhere. A command adds those that make sense for it.

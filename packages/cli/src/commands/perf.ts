@@ -31,7 +31,10 @@ export const perfCommand: DefineCommand = (finish) =>
     .addOption(new Option('--idle', 'also samples of CPUs that have nothing to do').default(false))
     .addOption(new Option('--top <rows>', 'rows of the table').argParser(parseCount).default(20))
     .addOption(
-      new Option('--folded [file]', 'folded stacks, a line each; without a file instead of the table'),
+      new Option(
+        '--folded [file]',
+        'folded stacks, a line each; without a file instead of the table',
+      ),
     )
     .addOption(new Option('--flamegraph <file>', 'an interactive picture: SVG, for any browser'))
     .addOption(new Option('--speedscope <file>', 'JSON for speedscope.app'))
@@ -47,7 +50,7 @@ All filters hold together, and are applied in the kernel. ebpf-tool itself is le
 names when it runs with --perf-basic-prof.
 
 Examples:
-  sudo ebpf-tool perf -d 2 --flamegraph cpu.svg --pprof cpu.pb.gz
+  sudo ebpf-tool perf -d 2 --flamegraph /tmp/cpu.svg --pprof /tmp/cpu.pb.gz
   sudo ebpf-tool perf --folded -- node --perf-basic-prof -e 'for (let i = 0; i < 1e9; i++);'`,
     )
     .action(async (command: string[], given: PerfCommandOptions) => {

@@ -1,4 +1,4 @@
-import { Profile as Pprof, type StringTable } from 'pprof-format';
+import { Profile as Pprof } from 'pprof-format';
 import { expect, test } from 'vitest';
 import { profileOf, sampleProfile } from '../testing/profile.ts';
 import { foldedLines } from './folded.ts';
@@ -49,7 +49,7 @@ test('speedscope: samples point at shared frames, weights add up to the end', ()
 test('pprof: what the library reads back is the profile', () => {
   const time = { began: Date.UTC(2026, 0, 1), seconds: 2.5 };
   const decoded = Pprof.decode(pprof(sampleProfile(), time));
-  const { strings } = decoded.stringTable as StringTable;
+  const { strings } = decoded.stringTable;
   const text = (index: number | bigint) => strings[Number(index)];
   const functions = new Map(decoded.function.map(({ id, name }) => [id, text(name)]));
   const locations = new Map(

@@ -48,7 +48,9 @@ test('what has no name is called by where it is', () => {
     ['[unknown]', undefined, '[unknown]'],
     ['[kernel]', undefined, '[kernel]'],
   ]);
-  expect(moduleName(frames.kernel({ name: 'ext4_read', offset: 0, module: 'ext4' }))).toBe('[ext4]');
+  expect(moduleName(frames.kernel({ name: 'ext4_read', offset: 0, module: 'ext4' }))).toBe(
+    '[ext4]',
+  );
 });
 
 test('a name that could steer a terminal is shown, not sent', () => {

@@ -1,29 +1,16 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { kernelIds, onlineCpus } from '@ebpf-dojo/core';
-import { workloadBinary } from '@ebpf-dojo/testkit';
-import { Profile as Pprof } from 'pprof-format';
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import type { PerfSummaryLine, SampleLine } from '../output/schema/index.ts';
-import { openPicture } from '../testing/picture.ts';
-import { DEADLINE_MS, finished, parseLines, runTool, startTool, type Run } from '../testing/tool.ts';
-import type { SpeedscopeFile } from './speedscope.ts';
+import { kernelIds } from '@ebpf-dojo/core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expectExact, parsePerf, sampled, sum } from '../testing/perf-run.ts';
+import { DEADLINE_MS } from '../testing/tool.ts';
 
 const ids = () => (['program', 'map', 'link'] as const).map((kind) => new Set(kernelIds(kind)));
 
 let before: ReturnType<typeof ids>;
-let folder: string;
 beforeEach(() => {
   before = ids();
-  folder = mkdtempSync(join(tmpdir(), 'perf-'));
 });
 afterEach(async () => {
-  rmSync(folder, { recursive: true });
   await vi.waitFor(
     () =>
       expect(ids().map((now, kind) => [...now].filter((id) => !before[kind]?.has(id)))).toEqual([
@@ -35,62 +22,7 @@ afterEach(async () => {
   );
 });
 
-function parsePerf(stdout: string): {
-  readonly samples: readonly SampleLine[];
-  readonly summary: PerfSummaryLine;
-} {
-  const lines = parseLines(stdout);
-  const summary = lines.pop();
-  if (summary?.type !== 'summary' || summary.command !== 'perf')
-    throw new RangeError('the last line is no summary of perf');
-  const samples = lines.filter((line) => line.type === 'sample');
-  expect(samples).toHaveLength(lines.length);
-  return { samples, summary };
-}
-
-function sum(samples: readonly { readonly count: number }[]): number {
-  return samples.reduce((total, { count }) => total + count, 0);
-}
-
-/** What holds for every run: nothing is counted twice or forgotten. */
-function expectExact(samples: readonly SampleLine[], summary: PerfSummaryLine): void {
-  expect(summary.seen).toBe(summary.delivered + summary.lost);
-  expect(summary.samples).toBe(summary.delivered);
-  expect(sum(samples)).toBe(summary.samples);
-  const frames = samples.flatMap(({ count, kernel, user }) =>
-    [...kernel, ...user].map(({ symbol }) => ({ count, symbol })),
-  );
-  expect(sum(frames)).toBe(summary.frames);
-  expect(sum(frames.filter(({ symbol }) => symbol === null))).toBe(summary.frames_unresolved);
-}
-
-/** Runs a workload of testkit as the sampled command: it is held until the sampling has begun, and does its work then. */
-async function sampled(args: readonly string[], mode: string, n: number): Promise<Run> {
-  const tool = startTool(['perf', '--json', ...args, '--', workloadBinary(), mode, String(n)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  // The byte that tells it to go; the end of input tells it to end.
-  tool.stdin?.end('!');
-  return finished(tool);
-}
-
-test('[E7] as many samples as the CPU time of a known piece of work, in the function that does it', async () => {
-  const milliseconds = randomInt(300, 600);
-  const { code, stdout, stderr } = await sampled(['-F', '200'], 'burn', milliseconds);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  const { samples, summary } = parsePerf(stdout);
-  expectExact(samples, summary);
-  expect(summary).toMatchObject({ event: 'cpu-clock', frequency: 200, period: null, lost: 0 });
-  const expected = (milliseconds / 1000) * 200;
-  const bound = Math.max(0.2 * expected, 3);
-  const burning = samples.filter(({ user }) => user.some(({ symbol }) => symbol === 'burn'));
-  expect(Math.abs(sum(burning) - expected)).toBeLessThanOrEqual(bound);
-  expect(new Set(samples.map(({ pid }) => pid)).size).toBe(1);
-  const binaries = burning.map(({ user }) => user.find(({ symbol }) => symbol === 'burn')?.module);
-  expect(new Set(binaries)).toEqual(new Set([workloadBinary()]));
-});
-
-test('[Q4] a sample at each event counts exactly', async () => {
+test('[E7] [Q4] a sample at each event counts exactly', async () => {
   const pages = randomInt(500, 2000);
   const { stdout } = await sampled(['-e', 'page-faults', '--period', '1'], 'faults', pages);
   const { samples, summary } = parsePerf(stdout);
@@ -98,87 +30,4 @@ test('[Q4] a sample at each event counts exactly', async () => {
   expect(summary).toMatchObject({ event: 'page-faults', frequency: null, period: 1, lost: 0 });
   const touching = samples.filter(({ user }) => user[0]?.symbol === 'faults');
   expect(sum(touching)).toBe(pages);
-});
-
-test('[E7] a busy Node.js process shows its JavaScript function, in every format', async () => {
-  const script = join(folder, 'busy.js');
-  writeFileSync(
-    script,
-    'function busyFunctionOfOurs(n) { let sum = 0; for (let i = 0; i < n; i++) sum += Math.sqrt(i) % 7; return sum }\n' +
-      'console.log("busy"); for (;;) busyFunctionOfOurs(1e5)',
-  );
-  const node = spawn(process.execPath, ['--perf-basic-prof', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(async () => {
-    node.kill('SIGKILL');
-    rmSync(`/tmp/perf-${node.pid}.map`, { force: true });
-  });
-  await once(node.stdout, 'data');
-  const file = (name: string) => join(folder, name);
-  const { code, stdout, stderr } = await runTool([
-    ...['perf', '--json', '-d', '1.5', '-p', String(node.pid)],
-    ...['--folded', file('stacks'), '--flamegraph', file('flames.svg')],
-    ...['--speedscope', file('scope.json'), '--pprof', file('pprof.gz')],
-  ]);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  const { samples, summary } = parsePerf(stdout);
-  expectExact(samples, summary);
-  expect(new Set(samples.map(({ pid }) => pid))).toEqual(new Set([node.pid]));
-  expect(summary.samples).toBeGreaterThan(10);
-
-  const name = `busyFunctionOfOurs ${script}:1:28`;
-  const ours = sum(samples.filter(({ user }) => user.some(({ symbol }) => symbol === name)));
-  expect(ours).toBeGreaterThan(summary.samples / 2);
-
-  const folded = readFileSync(file('stacks'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const end = line.lastIndexOf(' ');
-      return { frames: line.slice(0, end).split(';'), count: Number(line.slice(end)) };
-    });
-  expect(sum(folded)).toBe(summary.samples);
-  expect(sum(folded.filter(({ frames }) => frames.includes(name)))).toBe(ours);
-
-  const scope = JSON.parse(readFileSync(file('scope.json'), 'utf8')) as SpeedscopeFile;
-  expect(scope.profiles[0]?.weights.reduce((total, weight) => total + weight, 0)).toBe(
-    summary.samples,
-  );
-  expect(scope.shared.frames.map((frame) => frame.name)).toContain(name);
-
-  const profile = Pprof.decode(gunzipSync(readFileSync(file('pprof.gz'))));
-  expect(profile.sample.reduce((total, { value }) => total + Number(value[0]), 0)).toBe(
-    summary.samples,
-  );
-  expect(profile.stringTable.strings).toContain(name);
-
-  const picture = openPicture(readFileSync(file('flames.svg'), 'utf8'));
-  const block = picture.block('busyFunctionOfOurs');
-  block.fire('click');
-  expect(block.querySelector('rect')?.getAttribute('width')).toBe('1180.00');
-});
-
-test('[E7] all CPUs are sampled, at the frequency asked for', async () => {
-  const { code, stdout } = await runTool(['perf', '--json', '--idle', '-F', '100', '-d', '1']);
-  expect(code).toBe(0);
-  const { samples, summary } = parsePerf(stdout);
-  expectExact(samples, summary);
-  const most = summary.cpus * 100 * summary.seconds;
-  expect(summary.cpus).toBe(onlineCpus().length);
-  // What the tool itself does is left out, and a hypervisor may take a CPU away.
-  expect(summary.samples).toBeGreaterThan(0.4 * most);
-  expect(summary.samples).toBeLessThan(1.1 * most + summary.cpus);
-});
-
-test('[E7] a counter that the machine lacks is said to be missing, with exit code 3', async () => {
-  const { code, stdout, stderr } = await runTool(['perf', '-e', 'cpu-cycles', '-d', '0.2']);
-  // Where the kernel knows of counters there is a device for them: cpu, or armv8_pmuv3_0.
-  const hasCounters = readdirSync('/sys/bus/event_source/devices').some((name) =>
-    /^cpu|^armv\d/.test(name),
-  );
-  if (hasCounters) return expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr).toMatch(/cpu-cycles.*failed/);
-  expect(stderr).toMatch(/no such hardware counter[\s\S]*cpu-clock/);
 });

@@ -6,12 +6,18 @@ import { topRows, topTable } from './table.ts';
 
 const MOST = 127;
 
-function sampleOf(kernel: readonly bigint[], user: readonly bigint[], comm = 'app'): Sample {
+function sampleOf(
+  hash: bigint,
+  kernel: readonly bigint[],
+  user: readonly bigint[],
+  comm = 'app',
+): Sample {
   const filled = (frames: readonly bigint[]) => [
     ...frames,
     ...Array.from({ length: MOST - frames.length }, () => 0n),
   ];
   return {
+    hash,
     pid: 42,
     comm,
     kernel_frames: kernel.length,
@@ -24,12 +30,11 @@ function sampleOf(kernel: readonly bigint[], user: readonly bigint[], comm = 'ap
 test('samples with the same stacks are counted together, and only the first is new', () => {
   const counts = new StackCounts();
   const deep = Array.from({ length: MOST }, (_, at) => BigInt(at + 1));
-  expect(counts.add(sampleOf([9n], [1n, 2n]))).toMatchObject({ kernel: [9n], user: [1n, 2n] });
-  expect(counts.add(sampleOf([9n], [1n, 2n]))).toBeUndefined();
-  // The border between kernel and user counts, and so does the name.
-  expect(counts.add(sampleOf([9n, 1n], [2n]))).toBeDefined();
-  expect(counts.add(sampleOf([9n], [1n, 2n], 'other'))).toBeDefined();
-  expect(counts.add(sampleOf([], deep))?.user).toEqual(deep);
+  expect(counts.add(sampleOf(1n, [9n], [1n, 2n]))).toMatchObject({ kernel: [9n], user: [1n, 2n] });
+  expect(counts.add(sampleOf(1n, [9n], [1n, 2n]))).toBeUndefined();
+  expect(counts.add(sampleOf(2n ** 64n - 1n, [9n, 1n], [2n]))).toBeDefined();
+  expect(counts.add(sampleOf(1n, [9n], [1n, 2n], 'other'))).toBeDefined();
+  expect(counts.add(sampleOf(3n, [], deep))?.user).toEqual(deep);
   expect(Array.from(counts.stacks(), ({ count }) => count)).toEqual([2, 1, 1, 1]);
 });
 

@@ -70,8 +70,7 @@ function print(profile: Profile, options: RunPerfOptions, output: LineWriter): v
   if (options.json)
     for (const stack of profile.stacks) output.line(JSON.stringify(sampleLine(stack)));
   else if (options.folded === true) for (const line of foldedLines(profile)) output.line(line);
-  else
-    for (const line of topTable(profile, options.top, painter(options.color))) output.line(line);
+  else for (const line of topTable(profile, options.top, painter(options.color))) output.line(line);
 }
 
 function paths({ folded, flamegraph, speedscope: json, pprof }: RunPerfOptions): string[] {

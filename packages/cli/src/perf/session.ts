@@ -48,6 +48,7 @@ export class PerfSession extends EventTracer<Sample> {
       // The kernel leaves samples out while the program of a probe runs on that CPU, and does not count them.
       counted: [],
       attach: () => [attachSampling(object.programs.on_sample, sampling, commandPid)],
+      inPlace: true,
       onEvent: (sample) => {
         const stack = counts.add(sample);
         if (stack !== undefined) symbolizer.remember(stack);

@@ -7,7 +7,9 @@ export interface SpeedscopeFile {
   readonly name: string;
   readonly exporter: string;
   readonly activeProfileIndex: number;
-  readonly shared: { readonly frames: readonly { readonly name: string; readonly file?: string }[] };
+  readonly shared: {
+    readonly frames: readonly { readonly name: string; readonly file?: string }[];
+  };
   readonly profiles: readonly {
     readonly type: 'sampled';
     readonly name: string;

@@ -11,7 +11,13 @@ export interface PerfResult extends TracingResult {
 }
 
 /** The summary as a line of NDJSON. */
-export function summaryLine({ seconds, accounting, outcome, cpus, exit }: PerfResult): PerfSummaryLine {
+export function summaryLine({
+  seconds,
+  accounting,
+  outcome,
+  cpus,
+  exit,
+}: PerfResult): PerfSummaryLine {
   const { profile, stacksLost, stacksCut } = outcome;
   const { event, frequency = null, period = null } = profile.sampling;
   const { all, unresolved } = profile.frameCounts();
@@ -43,8 +49,12 @@ export function summaryText(result: PerfResult): string {
   return [
     `${count(line.samples, 'sample')} of ${line.event}, ${rate}, ${count(line.cpus, 'CPU')}; ${share.toFixed(1)} % of ${count(line.frames, 'frame')} without a name`,
     ...accountingText(line.seconds, line),
-    ...(line.stacks_lost > 0 ? [`${count(line.stacks_lost, 'stack')} that the kernel could not give`] : []),
-    ...(line.stacks_cut > 0 ? [`${count(line.stacks_cut, 'stack')} cut: deeper than 127 frames`] : []),
+    ...(line.stacks_lost > 0
+      ? [`${count(line.stacks_lost, 'stack')} that the kernel could not give`]
+      : []),
+    ...(line.stacks_cut > 0
+      ? [`${count(line.stacks_cut, 'stack')} cut: deeper than 127 frames`]
+      : []),
     ...(kernelProblem === undefined ? [] : [kernelProblem]),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { BpfError } from '@ebpf-dojo/core';
 import { KernelSymbols, UserSymbols, type ProcessSymbols } from '@ebpf-dojo/core/symbols';
 import { Frames, type Frame } from './frame.ts';
@@ -16,10 +17,13 @@ export interface NamedStack {
   readonly user: readonly Frame[];
 }
 
-/** What is known of a process. */
+/** What is known of a process while it runs one program. */
 interface Known {
   readonly symbols: ProcessSymbols | undefined;
   readonly frames: Map<bigint, Frame>;
+  readonly program: string | undefined;
+  /** The names of its threads so far. */
+  readonly comms: Set<string>;
   pause: number;
   lookAt: number;
 }
@@ -31,7 +35,8 @@ interface Known {
 export class Symbolizer {
   readonly frames = new Frames();
   readonly #user = new UserSymbols();
-  readonly #processes = new Map<string, Known>();
+  readonly #processes = new Map<number, Known>();
+  readonly #stacks = new Map<Stack, Known>();
   readonly #kernelFrames = new Map<bigint, Frame>();
   #kernel: KernelSymbols | undefined;
   #kernelProblem: string | undefined;
@@ -48,13 +53,44 @@ export class Symbolizer {
   }
 
   /** Looks at the process of a new stack while there is time. */
-  remember({ pid, comm, user }: Stack): void {
+  remember(stack: Stack): void {
+    const { pid, comm, user } = stack;
     if (user.length === 0) return;
-    const known = this.#processes.get(keyOf(pid, comm));
-    if (known === undefined) {
-      this.#add(pid, comm);
-      return;
-    }
+    let known = this.#processes.get(pid);
+    if (known === undefined || hasNewProgram(known, pid, comm)) known = this.#add(pid);
+    else this.#lookAgain(known);
+    known.comms.add(comm);
+    this.#stacks.set(stack, known);
+  }
+
+  name(stack: Stack): NamedStack {
+    const { pid, comm, count } = stack;
+    const { symbols, frames } = this.#stacks.get(stack) ?? NOBODY;
+    return {
+      pid,
+      comm,
+      count,
+      kernel: stack.kernel.map((address, depth) => this.#kernelFrame(codeAt(address, depth))),
+      user: stack.user.map((address, depth) =>
+        this.#userFrame(symbols, frames, codeAt(address, depth)),
+      ),
+    };
+  }
+
+  #add(pid: number): Known {
+    const known = {
+      symbols: this.#process(pid),
+      frames: new Map<bigint, Frame>(),
+      program: programOf(pid),
+      comms: new Set<string>(),
+      pause: FIRST_LOOK_MS,
+      lookAt: performance.now() + FIRST_LOOK_MS,
+    };
+    this.#processes.set(pid, known);
+    return known;
+  }
+
+  #lookAgain(known: Known): void {
     const now = performance.now();
     if (now < known.lookAt) return;
     known.pause = Math.min(known.pause * 2, LONGEST_MS);
@@ -65,28 +101,6 @@ export class Symbolizer {
       // It has ended, and what was known stays.
       if (!(error instanceof BpfError)) throw error;
     }
-  }
-
-  name({ pid, comm, count, ...stack }: Stack): NamedStack {
-    const kernel = stack.kernel.map((address, depth) => this.#kernelFrame(codeAt(address, depth)));
-    const { symbols, frames } =
-      this.#processes.get(keyOf(pid, comm)) ??
-      (stack.user.length === 0 ? NOBODY : this.#add(pid, comm));
-    const user = stack.user.map((address, depth) =>
-      this.#userFrame(symbols, frames, codeAt(address, depth)),
-    );
-    return { pid, comm, count, kernel, user };
-  }
-
-  #add(pid: number, comm: string): Known {
-    const known = {
-      symbols: this.#process(pid),
-      frames: new Map<bigint, Frame>(),
-      pause: FIRST_LOOK_MS,
-      lookAt: performance.now() + FIRST_LOOK_MS,
-    };
-    this.#processes.set(keyOf(pid, comm), known);
-    return known;
   }
 
   #process(pid: number): ProcessSymbols | undefined {
@@ -141,9 +155,20 @@ export class Symbolizer {
 
 const NOBODY: Pick<Known, 'symbols' | 'frames'> = { symbols: undefined, frames: new Map() };
 
-/** A process that executed another program has another name then, and other maps. */
-function keyOf(pid: number, comm: string): string {
-  return `${pid} ${comm}`;
+/** A program that a process executes changes its name, and its maps with it; threads have names of their own in one program. */
+function hasNewProgram({ comms, program }: Known, pid: number, comm: string): boolean {
+  if (comms.has(comm)) return false;
+  const now = programOf(pid);
+  return now !== undefined && now !== program;
+}
+
+/** Undefined for a process that has ended, or may not be looked at. */
+function programOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** All but the innermost address are those of returns: the call is before. */

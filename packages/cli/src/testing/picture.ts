@@ -68,7 +68,10 @@ export function openPicture(svg: string): Picture {
   const picture: Picture = {
     blocks,
     block: (label) =>
-      orThrow(blocks.find((block) => block.getAttribute('data-label')?.startsWith(label)), label),
+      orThrow(
+        blocks.find((block) => block.getAttribute('data-label')?.startsWith(label)),
+        label,
+      ),
     element: (selector) => orThrow(elements.get(selector), selector),
     answer: null,
   };

@@ -14,14 +14,15 @@ const FOOT = 28;
 /** What is narrower cannot be seen; where there are millions of samples, there are many of them. */
 const NARROWEST = 0.1;
 
-const COLORS: Readonly<Record<Block['kind'], { readonly hue: number; readonly saturation: number }>> =
-  {
-    root: { hue: 210, saturation: 15 },
-    thread: { hue: 210, saturation: 35 },
-    kernel: { hue: 22, saturation: 85 },
-    user: { hue: 45, saturation: 85 },
-    jit: { hue: 110, saturation: 50 },
-  };
+const COLORS: Readonly<
+  Record<Block['kind'], { readonly hue: number; readonly saturation: number }>
+> = {
+  root: { hue: 210, saturation: 15 },
+  thread: { hue: 210, saturation: 35 },
+  kernel: { hue: 22, saturation: 85 },
+  user: { hue: 45, saturation: 85 },
+  jit: { hue: 110, saturation: 50 },
+};
 
 const LEGEND = [
   ['kernel', 'kernel'],
@@ -37,7 +38,8 @@ export function flameGraph(profile: Profile): string {
   const blocks = layOut(profile);
   const [root] = blocks;
   const scale = INNER / Math.max(1, profile.samples);
-  const drawn = root === undefined ? [] : blocks.filter(({ samples }) => samples * scale >= NARROWEST);
+  const drawn =
+    root === undefined ? [] : blocks.filter(({ samples }) => samples * scale >= NARROWEST);
   const rows = 1 + drawn.reduce((deepest, { depth }) => Math.max(deepest, depth), 0);
   const height = HEAD + rows * ROW + FOOT;
   const hidden = blocks.length - drawn.length;

@@ -82,7 +82,8 @@ export function interact(
       else element.removeAttribute('data-match');
       const position = place(extent, view, width);
       // Blocks come in order: the outermost before those on it, from left to right.
-      if (!isMatch || position === undefined || position.isBelow || extent.start < counted) continue;
+      if (!isMatch || position === undefined || position.isBelow || extent.start < counted)
+        continue;
       samples += extent.samples;
       counted = extent.start + extent.samples;
     }

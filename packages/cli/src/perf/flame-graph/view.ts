@@ -26,9 +26,7 @@ export function positionOf(block: Extent, view: Extent, width: number): Position
   const end = block.start + block.samples;
   const viewEnd = view.start + view.samples;
   if (block.depth < view.depth)
-    return block.start <= view.start && end >= viewEnd
-      ? { x: 0, width, isBelow: true }
-      : undefined;
+    return block.start <= view.start && end >= viewEnd ? { x: 0, width, isBelow: true } : undefined;
   if (block.start < view.start || end > viewEnd) return undefined;
   const scale = width / view.samples;
   return {
