@@ -81,6 +81,8 @@ export async function runTracing<T extends Tracer>(run: TracingRun<T>): Promise<
   const exit = (reason === 'command ended' ? await ended : await command?.stop()) ?? null;
   const result = { seconds, accounting, exit };
   run.atEnd?.(result, output);
+  // Before the summary, which is about it.
+  output.flush();
   if (json) output.line(JSON.stringify(run.summaryLine(result)));
   else process.stderr.write(`\n${run.summaryText(result)}\n`);
   await output.end();
