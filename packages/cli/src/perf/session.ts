@@ -22,8 +22,8 @@ export interface Outcome {
   /** Stacks that the kernel could not give, and those as deep as the room for them. */
   readonly stacksLost: number;
   readonly stacksCut: number;
-  /** Why the kernel's functions have no names, where that is so. */
-  readonly kernelProblem: string | undefined;
+  /** Why functions have no names, in words, where that is known. */
+  readonly notes: readonly string[];
 }
 
 /** perf.bpf.c in the kernel, sampling until it is finished or closed. */
@@ -81,11 +81,7 @@ function profileOf(sampling: Sampling, counts: StackCounts, symbolizer: Symboliz
   return new Profile(sampling, symbolizer.frames.all(), stacks);
 }
 
-function outcomeOf(
-  object: BpfObject<PerfShape>,
-  profile: Profile,
-  { kernelProblem }: Symbolizer,
-): Outcome {
+function outcomeOf(object: BpfObject<PerfShape>, profile: Profile, { notes }: Symbolizer): Outcome {
   const { stacks_lost: lost, stacks_cut: cut } = object.globals;
-  return { profile, stacksLost: Number(lost), stacksCut: Number(cut), kernelProblem };
+  return { profile, stacksLost: Number(lost), stacksCut: Number(cut), notes };
 }

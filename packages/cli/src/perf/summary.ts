@@ -45,7 +45,6 @@ export function summaryText(result: PerfResult): string {
   const line = summaryLine(result);
   const rate = line.period === null ? `${line.frequency} Hz` : `each ${line.period}`;
   const share = line.frames === 0 ? 0 : (100 * line.frames_unresolved) / line.frames;
-  const { kernelProblem } = result.outcome;
   return [
     `${count(line.samples, 'sample')} of ${line.event}, ${rate}, ${count(line.cpus, 'CPU')}; ${share.toFixed(1)} % of ${count(line.frames, 'frame')} without a name`,
     ...accountingText(line.seconds, line),
@@ -55,6 +54,6 @@ export function summaryText(result: PerfResult): string {
     ...(line.stacks_cut > 0
       ? [`${count(line.stacks_cut, 'stack')} cut: deeper than 127 frames`]
       : []),
-    ...(kernelProblem === undefined ? [] : [kernelProblem]),
+    ...result.outcome.notes,
   ].join('\n');
 }

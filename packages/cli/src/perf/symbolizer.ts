@@ -41,15 +41,24 @@ export class Symbolizer {
   #kernel: KernelSymbols | undefined;
   #kernelProblem: string | undefined;
   #unresolved = 0;
+  #ended = 0;
+  #forbidden = 0;
 
   /** Addresses without a name, each once for a process. */
   get unresolved(): number {
     return this.#unresolved;
   }
 
-  /** Why the kernel's functions have no names, where that is so. */
-  get kernelProblem(): string | undefined {
-    return this.#kernelProblem;
+  /** Why functions have no names, in words, where that is known. */
+  get notes(): string[] {
+    const notes = this.#kernelProblem === undefined ? [] : [this.#kernelProblem];
+    if (this.#forbidden > 0)
+      notes.push(
+        `${this.#forbidden} × a process that this user may not look at: its functions have names for root, or with CAP_SYS_PTRACE`,
+      );
+    if (this.#ended > 0)
+      notes.push(`${this.#ended} × a process that had ended before its maps were read`);
+    return notes;
   }
 
   /** Looks at the process of a new stack while there is time. */
@@ -107,9 +116,10 @@ export class Symbolizer {
     try {
       return this.#user.process(pid);
     } catch (error) {
-      // It has ended already, or may not be looked at: its functions have no names, which is counted.
-      if (error instanceof BpfError) return undefined;
-      throw error;
+      if (!(error instanceof BpfError)) throw error;
+      if (error.code === 'ESRCH') this.#ended++;
+      else this.#forbidden++;
+      return undefined;
     }
   }
 

@@ -39,7 +39,7 @@ const { header, line } = columns(
     { title: 'SELF', width: 6, align: 'right' },
     { title: 'TOTAL', width: 6, align: 'right' },
     { title: 'SAMPLES', width: 8, align: 'right' },
-    { title: 'PROCESS', width: 15 },
+    { title: 'PROCESS', width: 18 },
     { title: 'MODULE', width: 20 },
   ],
   'SYMBOL',
