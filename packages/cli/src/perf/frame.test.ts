@@ -28,6 +28,7 @@ test.for([
   ['JS:~hot /srv/app.js:3:1', 'hot /srv/app.js:3:1'],
   ["JS:^'hot /srv/app.js:3:1", 'hot /srv/app.js:3:1'],
   ['LazyCompile:*hot file.js', 'hot file.js'],
+  ['JS:~ /srv/app.js:1:1', '(anonymous) /srv/app.js:1:1'],
   ['Lorg/example/Main;::run', 'Lorg/example/Main;::run'],
 ] as const)('%s is shown as %s', ([symbol, label]) => {
   const frame = new Frames().user(location({ kind: 'jit', binary: '/tmp/perf-1.map', symbol }));

@@ -66,8 +66,9 @@ function placeOf(kind: FrameKind, module: string | undefined): string {
 
 /**
  * V8 lists a function anew each time it compiles it, `JS:~name` interpreted, `JS:^name` and `JS:+name` in between, `JS:*name` optimized.
- * To the reader of a profile that is one function.
+ * To the reader of a profile that is one function. One without a name has its place in the file alone.
  */
 function withoutTier(symbol: string): string {
-  return symbol.replace(/^(?:JS|LazyCompile|Function|Eval|Script):[*~^+]?'?/, '');
+  const name = symbol.replace(/^(?:JS|LazyCompile|Function|Eval|Script):[*~^+]?'?/, '');
+  return name.startsWith(' ') ? `(anonymous)${name}` : name;
 }

@@ -60,6 +60,8 @@ test('[E7] a busy Node.js process shows its JavaScript function, in every format
       'console.log("busy"); for (;;) busyFunctionOfOurs(1e5)',
   );
   const node = spawn(process.execPath, ['--perf-basic-prof', script], {
+    // V8 leaves a log behind, too.
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(async () => {
