@@ -5,6 +5,7 @@ import { applyTaskFilter } from '../filter/task-filter.ts';
 import { EventTracer, wakeupBytes } from '../tracing/event-tracer.ts';
 import { Profile } from './profile.ts';
 import { attachSampling, type Sampling } from './sampling.ts';
+import { SampleRing } from './sample-ring.ts';
 import { StackCounts } from './stack-counts.ts';
 import { Symbolizer } from './symbolizer.ts';
 
@@ -43,12 +44,12 @@ export class PerfSession extends EventTracer<Sample> {
     const counts = new StackCounts();
     const symbolizer = new Symbolizer();
     let outcome: Outcome | undefined;
+    const { accounts, events } = object.maps;
     super({
-      object,
+      object: { maps: { accounts, events: new SampleRing(events) }, close: () => object.close() },
       // The kernel leaves samples out while the program of a probe runs on that CPU, and does not count them.
       counted: [],
       attach: () => [attachSampling(object.programs.on_sample, sampling, commandPid)],
-      inPlace: true,
       onEvent: (sample) => {
         const stack = counts.add(sample);
         if (stack !== undefined) symbolizer.remember(stack);

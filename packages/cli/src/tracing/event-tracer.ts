@@ -23,11 +23,6 @@ export interface EventTracerParts<T> {
   /** Attaches, in the order in which nothing is missed. What it throws closes the object. */
   readonly attach: () => readonly (Link | LinkGroup)[];
   readonly onEvent: (event: T) => void;
-  /**
-   * Events are not decoded as a whole: `onEvent` gets one whose fields are read when they are asked for, and keeps nothing of it. For large
-   * events of which little is needed. Default false.
-   */
-  readonly inPlace?: boolean;
   /** Called after each batch of events. */
   readonly onBatch?: () => void;
   /** Events that are still under way when all is detached, delivered last. */
@@ -61,7 +56,10 @@ export class EventTracer<T> implements Tracer {
       parts.onEvent(event);
     };
     try {
-      this.#reader = this.#read();
+      this.#reader = parts.object.maps.events.read(this.#deliver, {
+        intervalMs: WAKEUP_MS,
+        onBatch: this.#onBatch,
+      });
       this.started = process.hrtime.bigint();
       this.links = parts.attach();
     } catch (error) {
@@ -101,16 +99,6 @@ export class EventTracer<T> implements Tracer {
 
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  #read(): RingReader {
-    const { object, inPlace = false } = this.#parts;
-    const { events } = object.maps;
-    const options = { intervalMs: WAKEUP_MS, onBatch: this.#onBatch };
-    if (!inPlace) return events.read(this.#deliver, options);
-    return events.readCursor((cursor) => {
-      while (cursor.next()) this.#deliver(cursor.event);
-    }, options);
   }
 
   /** A program that runs on another CPU while its link is closed still delivers its event, within microseconds. */
