@@ -833,6 +833,8 @@ export declare function findKernelFunctions(pattern: string): string[];
 
 export declare function gatherPermissionFacts(): PermissionFacts;
 
+export declare function isHardwareEvent(name: PerfEventName): boolean;
+
 export declare function iterLines(link: Link): Generator<string, void, undefined>;
 
 export declare function kernelIds(kind: keyof typeof next): number[];
@@ -870,6 +872,8 @@ export declare function openPinnedMap<M extends BaseMap = BaseMap>(path: string,
 export declare function openPinnedProgram(path: string): SharedProgram;
 
 export declare function openProgramById(id: number): SharedProgram;
+
+export declare function perfEventNamed(name: unknown): PerfEventName;
 
 export declare function possibleCpus(): number;
 

@@ -27,7 +27,7 @@ export {
   type KprobeMultiTarget,
 } from './attach/kprobe-multi.ts';
 export { attachPerfEvent, type PerfEventTarget } from './attach/perf-event.ts';
-export type { PerfEventName } from './attach/perf-event-names.ts';
+export { isHardwareEvent, perfEventNamed, type PerfEventName } from './attach/perf-event-names.ts';
 export { attachRawTracepoint } from './attach/raw-tracepoint.ts';
 export { attachTracepoint, type TracepointTarget } from './attach/tracepoint.ts';
 export { attachTracing } from './attach/tracing.ts';

@@ -4,6 +4,7 @@ import { completeCommand } from './complete.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
+import { perfCommand } from './perf.ts';
 import { traceCommand } from './trace.ts';
 import { tracepointCommand } from './tracepoint.ts';
 import { uprobeCommand } from './uprobe.ts';
@@ -18,6 +19,7 @@ export const commands: readonly DefineCommand[] = [
   tracepointCommand,
   uprobeCommand,
   kprobeCommand,
+  perfCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

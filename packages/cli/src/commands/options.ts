@@ -1,5 +1,12 @@
 import { Option, type Command } from 'commander';
-import { parseId, parseNames, parsePid, parsePositive, parseSeconds } from './arguments.ts';
+import {
+  parseCount,
+  parseId,
+  parseNames,
+  parsePid,
+  parsePositive,
+  parseSeconds,
+} from './arguments.ts';
 
 /**
  * The options that several commands have: one letter, one meaning, everywhere. A command adds those that make sense for it.
@@ -17,7 +24,7 @@ export const options = {
   },
   frequency: (hertz: number) =>
     new Option('-F, --frequency <hertz>', 'samples a second on each CPU')
-      .argParser(parsePositive)
+      .argParser(parseCount)
       .default(hertz),
   syscall: () =>
     new Option('-s, --syscall <names>', 'only these system calls, separated by commas').argParser(

@@ -7,7 +7,7 @@ import type { Functions } from './functions.ts';
 export async function listFunctions({ names }: Functions, json: boolean): Promise<ExitCode> {
   const output = new LineWriter(process.stdout);
   for (const name of names.toSorted()) {
-    const line: KprobeFunctionLine = { v: 1, type: 'function', function: name };
+    const line: KprobeFunctionLine = { v: 1, type: 'kernel_function', function: name };
     output.line(json ? JSON.stringify(line) : name);
   }
   const summary: KprobeListSummaryLine = {

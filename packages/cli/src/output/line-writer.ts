@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 const FLUSH_LENGTH = 64 * 1024;
 
 /** Where lines come from, and can be made to wait. */
@@ -38,7 +40,11 @@ export class LineWriter {
   /** Writes what is left, and waits until the system has it all. */
   async end(): Promise<void> {
     this.flush();
-    if (!this.#stream.writable) return;
+    if (!this.#stream.writable) {
+      // A write that just failed is told to listeners in a later turn.
+      await setImmediate();
+      return;
+    }
     // The callback comes with the error, too, which the stream's own listener tells.
     await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
   }

@@ -19,7 +19,8 @@ test('text that could steer a terminal is shown, not sent', () => {
   expect(printable('naïve – ✓')).toBe('naïve – ✓');
 });
 
-test('one call, two calls', () => {
+test('one call, two calls, two addresses', () => {
+  expect(count(2, 'address')).toBe('2 addresses');
   expect([0, 1, 2].map((amount) => count(amount, 'call'))).toEqual([
     '0 calls',
     '1 call',

@@ -24,5 +24,6 @@ export function printable(text: string): string {
 
 /** `1 call`, `2 calls`, `2 addresses`. */
 export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;
+  const plural = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
+  return `${amount} ${amount === 1 ? noun : plural}`;
 }

@@ -34,6 +34,8 @@ export interface TracingRun<T extends Tracer> {
     readonly seconds: number;
     readonly tick: (tracer: T, output: LineWriter) => void;
   };
+  /** Writes what there is only at the end, such as a profile: after the last event, before the summary. */
+  readonly atEnd?: (result: TracingResult, output: LineWriter) => void;
   /** The last line of `--json`. */
   readonly summaryLine: (result: TracingResult) => object;
   /** The summary for people, without a newline at its end. It goes to stderr. */
@@ -78,6 +80,9 @@ export async function runTracing<T extends Tracer>(run: TracingRun<T>): Promise<
   const accounting = tracer.finish();
   const exit = (reason === 'command ended' ? await ended : await command?.stop()) ?? null;
   const result = { seconds, accounting, exit };
+  run.atEnd?.(result, output);
+  // Before the summary, which is about it.
+  output.flush();
   if (json) output.line(JSON.stringify(run.summaryLine(result)));
   else process.stderr.write(`\n${run.summaryText(result)}\n`);
   await output.end();

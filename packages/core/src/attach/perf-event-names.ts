@@ -1,3 +1,6 @@
+import { show } from '../arguments.ts';
+import { nearNames } from '../near/near-names.ts';
+
 /** `enum perf_type_id`, include/uapi/linux/perf_event.h. */
 const HARDWARE = 0;
 const SOFTWARE = 1;
@@ -29,7 +32,21 @@ export const perfEvents = {
 /** An event that a program can be run by, as perf-list(1) names it. */
 export type PerfEventName = keyof typeof perfEvents;
 
+/**
+ * The event with a name that somebody typed.
+ *
+ * @throws {TypeError} when there is none; the message has names that are near, or all
+ */
+export function perfEventNamed(name: unknown): PerfEventName {
+  if (typeof name === 'string' && Object.hasOwn(perfEvents, name)) return name as PerfEventName;
+  const names = Object.keys(perfEvents);
+  const near = typeof name === 'string' ? nearNames(name, names) : [];
+  throw new TypeError(
+    `${show(name)} is no perf event. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${names.join(', ')}.`}`,
+  );
+}
+
 /** Whether it is one of the processor's counters, which most virtual machines lack. */
-export function isHardware(name: PerfEventName): boolean {
+export function isHardwareEvent(name: PerfEventName): boolean {
   return perfEvents[name][0] === HARDWARE;
 }

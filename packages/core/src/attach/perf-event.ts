@@ -1,14 +1,18 @@
-import { checkFlag, checkInteger, checkPid, show } from '../arguments.ts';
+import { checkFlag, checkInteger, checkPid } from '../arguments.ts';
 import { checkAttach } from './check-attach.ts';
 import { readFileSync, readdirSync } from 'node:fs';
 import { LinkGroup } from '../link-group.ts';
 import { onlineCpus } from '../online-cpus.ts';
 import type { Program } from '../program.ts';
-import { nearNames } from '../near/near-names.ts';
 import { checkCookie, type WithCookie } from './cookie.ts';
 import { holdEvent } from './hold-event.ts';
 import { openPerfEvent, refuse, type PerfScope } from './perf-attr.ts';
-import { isHardware, perfEvents, type PerfEventName } from './perf-event-names.ts';
+import {
+  isHardwareEvent,
+  perfEventNamed,
+  perfEvents,
+  type PerfEventName,
+} from './perf-event-names.ts';
 
 const LARGEST_CPU = 2 ** 16;
 const ESRCH = 3;
@@ -76,7 +80,7 @@ export function attachPerfEvent(program: Program, target: PerfEventTarget): Link
 
 function check(target: PerfEventTarget): void {
   const { event, pid, cpus, period, frequency } = target;
-  checkEvent(event);
+  perfEventNamed(event);
   if (pid !== undefined) checkPid(pid, 'the pid of a perf event');
   checkFlag(target.inherit, 'inherit');
   if (target.inherit === true && pid === undefined)
@@ -92,15 +96,6 @@ function check(target: PerfEventTarget): void {
   if (period !== undefined)
     checkInteger(period, 'the period of a perf event', 1, Number.MAX_SAFE_INTEGER);
   else checkInteger(frequency ?? 0, 'the frequency of a perf event', 1, 2 ** 31 - 1);
-}
-
-function checkEvent(event: unknown): void {
-  if (typeof event === 'string' && Object.hasOwn(perfEvents, event)) return;
-  const names = Object.keys(perfEvents);
-  const near = typeof event === 'string' ? nearNames(event, names) : [];
-  throw new TypeError(
-    `${show(event)} is no perf event. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${names.join(', ')}.`}`,
-  );
 }
 
 function scopes(target: PerfEventTarget, online: readonly number[], subject: string): PerfScope[] {
@@ -148,7 +143,7 @@ function hint(
     return `CPU ${cpu} is not online; these are: ${online.join(', ')}.`;
   if (errno === EINVAL && frequency !== undefined && frequency > highestFrequency())
     return `At most ${highestFrequency()} samples a second are allowed: /proc/sys/kernel/perf_event_max_sample_rate.`;
-  if (NO_COUNTER.has(errno) && isHardware(event))
+  if (NO_COUNTER.has(errno) && isHardwareEvent(event))
     return 'This machine has no such hardware counter, as most virtual machines have not; `cpu-clock` samples by a software clock.';
   return undefined;
 }

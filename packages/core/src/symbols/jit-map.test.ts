@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chownSync,
+  linkSync,
   mkdtempSync,
   renameSync,
   rmSync,
@@ -91,6 +92,29 @@ test('what was read stays when the file goes', () => {
   expect(map.find(0x1000n)?.name).toBe('known');
   rmSync(path);
   expect(map.find(0x1000n)?.name).toBe('known');
+});
+
+test('when the process has ended, what it wrote last is found under the name that lasts', () => {
+  const lastingPath = join(folder, 'lasting');
+  writeFileSync(path, '1000 10 early\n');
+  linkSync(path, lastingPath);
+  const map = new JitMap(path, { user, lastingPath });
+  expect(map.find(0x1000n)?.name).toBe('early');
+  appendFileSync(lastingPath, '2000 10 late\n');
+  // As /proc/PID/root goes with the process.
+  rmSync(path);
+  expect(map.find(0x2000n)?.name).toBe('late');
+  // Another process has its pid now, and writes a file of its own.
+  renameSync(lastingPath, path.replace('perf', 'kept'));
+  writeFileSync(lastingPath, '1000 10 foreign\n3000 10 foreign\n');
+  expect(map.find(0x1000n)?.name).toBe('early');
+  expect(map.find(0x3000n)).toBeUndefined();
+});
+
+test('a process that has ended before its file was looked at has its functions, too', () => {
+  const lastingPath = join(folder, 'lasting');
+  writeFileSync(lastingPath, '1000 10 name\n');
+  expect(new JitMap(path, { user, lastingPath }).find(0x1000n)?.name).toBe('name');
 });
 
 test('lines that are none are left out', () => {

@@ -12,6 +12,8 @@ const LINE = /^(?:0x)?([0-9a-f]{1,16}) (?:0x)?([0-9a-f]{1,8}) (.+)$/i;
 /** Whose map of compiled code it may be: another user could have put it there. */
 export interface JitMapOwner {
   readonly user: number;
+  /** The same file by a name that it keeps when the process has ended, if it has one here. */
+  readonly lastingPath?: string | undefined;
 }
 
 interface Entry {
@@ -53,7 +55,7 @@ export class JitMap {
 
   /** The function that an address is in; of those that were there one after the other, the last. */
   find(address: bigint): FoundFunction | undefined {
-    this.#refresh();
+    this.refresh();
     const index = (this.#index ??= indexOf(this.#entries));
     let place = index.floor(address);
     // From the last of those that start at the same address.
@@ -69,18 +71,32 @@ export class JitMap {
     return entry && { name: entry.name, offset: Number(address - entry.start) };
   }
 
-  #refresh(): void {
+  /** Reads what was added since; nothing when there is no file. */
+  refresh(): void {
+    const { lastingPath } = this.#owner;
     try {
-      const { dev, ino, size } = statSync(this.path);
-      const identity = `${dev} ${ino}`;
-      if (identity === this.#identity && size === this.#read) return;
-      // Another file, or one begun anew.
-      if (identity !== this.#identity || size < this.#read) this.#forget(identity);
-      this.#append();
+      if (this.#look(this.path) || lastingPath === undefined) return;
+      // The process has ended. What it wrote last is still there; a file that came in its place is not its own.
+      this.#look(lastingPath, true);
     } catch (error) {
       // None there (any more): what was read stays right as long as the process lives.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     }
+  }
+
+  /** @returns whether there is a file */
+  #look(path: string, asKnown = false): boolean {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return false;
+    const { dev, ino, size } = stat;
+    const identity = `${dev} ${ino}`;
+    if (identity === this.#identity && size === this.#read) return true;
+    const isOther = identity !== this.#identity || size < this.#read;
+    if (isOther && asKnown && this.#identity !== '') return true;
+    // Another file, or one begun anew.
+    if (isOther) this.#forget(identity);
+    this.#append(path);
+    return true;
   }
 
   #forget(identity: string): void {
@@ -90,9 +106,9 @@ export class JitMap {
     this.#read = 0;
   }
 
-  #append(): void {
+  #append(path: string): void {
     const fd = openSync(
-      this.path,
+      path,
       constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | constants.O_NOCTTY,
     );
     try {

@@ -1,5 +1,6 @@
 import { LARGEST_INT, checkInteger, checkU64 } from '../arguments.ts';
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { BinaryCache, CachedBinary } from './binary-cache.ts';
 import { BinarySymbols } from './binary-symbols.ts';
 import type { FoundFunction } from './function-index.ts';
@@ -76,7 +77,10 @@ export class ProcessSymbols {
     this.#read = performance.now();
     const { pidInNamespace, user } = readStatus(pid);
     this.#jitName = `/tmp/perf-${pidInNamespace}.map`;
-    this.#jit = new JitMap(`/proc/${pid}/root${this.#jitName}`, { user });
+    this.#jit = new JitMap(`/proc/${pid}/root${this.#jitName}`, {
+      user,
+      lastingPath: hasSameFolder(pid, dirname(this.#jitName)) ? this.#jitName : undefined,
+    });
   }
 
   /**
@@ -100,13 +104,15 @@ export class ProcessSymbols {
   }
 
   /**
-   * Reads the maps of the process again, for libraries that came since. Binaries that are known stay so.
+   * Reads the maps of the process again, for libraries that came since, and the list of functions that it has compiled. Binaries that are
+   * known stay so.
    *
    * @throws {BpfError} ESRCH when the process has ended; what was known stays
    */
   refresh(): void {
     this.#assertSame();
     const mappings = readMaps(this.pid);
+    this.#jit.refresh();
     this.#assertSame();
     this.#mappings = mappings;
     this.#read = performance.now();
@@ -213,6 +219,19 @@ export class ProcessSymbols {
   #assertSame(): void {
     if (startTime(this.pid) !== this.#started)
       throw processError(this.pid, 'maps', { errno: undefined });
+  }
+}
+
+/** Whether a folder of the process is the one of that name here, so that its files can be found when the process has ended. */
+function hasSameFolder(pid: number, path: string): boolean {
+  const options = { bigint: true, throwIfNoEntry: false } as const;
+  try {
+    const theirs = statSync(`/proc/${pid}/root${path}`, options);
+    const ours = statSync(path, options);
+    return theirs !== undefined && theirs.dev === ours?.dev && theirs.ino === ours.ino;
+  } catch {
+    // It may not be looked at: then neither may its list.
+    return false;
   }
 }
 

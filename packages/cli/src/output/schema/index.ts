@@ -10,6 +10,7 @@ import {
   kprobeListSummaryLine,
   kprobeSummaryLine,
 } from './kprobe.ts';
+import { perfSummaryLine, sampleLine } from './perf.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -24,6 +25,7 @@ import {
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
 export * from './check.ts';
 export * from './kprobe.ts';
+export * from './perf.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
 export * from './uprobe.ts';
@@ -34,6 +36,8 @@ export const line = z.union([
   traceSummaryLine,
   checkLine,
   checkSummaryLine,
+  sampleLine,
+  perfSummaryLine,
   tracepointLine,
   tracepointListLine,
   tracepointSummaryLine,

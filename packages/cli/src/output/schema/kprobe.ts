@@ -71,7 +71,7 @@ export type KprobeSummaryLine = z.infer<typeof kprobeSummaryLine>;
 /** A function that can be probed, of `kprobe --list`. */
 export const kprobeFunctionLine = z.strictObject({
   v: z.literal(1),
-  type: z.literal('function'),
+  type: z.literal('kernel_function'),
   function: z.string(),
 });
 export type KprobeFunctionLine = z.infer<typeof kprobeFunctionLine>;
