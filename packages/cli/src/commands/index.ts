@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
+import { statsCommand } from './stats.ts';
 import { traceCommand } from './trace.ts';
 
 /** Makes one subcommand. It loads its implementation when it runs, and hands its exit code to `finish`. */
@@ -10,6 +11,7 @@ export type DefineCommand = (finish: (code: number) => void) => Command;
 /** Every subcommand, in the order `--help` shows. */
 export const commands: readonly DefineCommand[] = [
   checkCommand,
+  statsCommand,
   traceCommand,
   genCommand,
   firstLightCommand,

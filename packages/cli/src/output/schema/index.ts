@@ -4,12 +4,21 @@
  */
 import { z } from 'zod';
 import { checkLine, checkSummaryLine } from './check.ts';
+import { statLine, statsSummaryLine } from './stats.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 
 export { checkLine, checkSummaryLine, type CheckLine, type CheckSummaryLine } from './check.ts';
+export { statLine, statsSummaryLine, type StatLine, type StatsSummaryLine } from './stats.ts';
 export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
 export { callLine, traceSummaryLine, type CallLine, type TraceSummaryLine } from './trace.ts';
 
 /** Any line of any command. */
-export const line = z.union([callLine, traceSummaryLine, checkLine, checkSummaryLine]);
+export const line = z.union([
+  callLine,
+  traceSummaryLine,
+  statLine,
+  statsSummaryLine,
+  checkLine,
+  checkSummaryLine,
+]);
 export type Line = z.infer<typeof line>;
