@@ -9,6 +9,8 @@ export interface Stop {
   after(seconds: number): void;
 }
 
+const LONGEST_MS = 2 ** 31 - 1;
+
 /**
  * Waits for SIGINT, SIGTERM, or a call of `stop`. Signals count from here on: call this before anything is attached. Later ones are
  * ignored: detaching takes milliseconds, and a terminal may send more than one.
@@ -24,7 +26,11 @@ export function untilStopped(): Stop {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const after = (seconds: number) => {
-    if (seconds > 0) timer = setTimeout(() => stop('time'), seconds * 1000);
+    timer =
+      seconds > 0
+        ? setTimeout(() => stop('time'), seconds * 1000)
+        : // Node ends when nothing but a signal is left to wait for.
+          setInterval(() => {}, LONGEST_MS);
   };
   return { reason: promise, stop, after };
 }
