@@ -58,7 +58,7 @@ describe('[E9] --help', () => {
     },
   );
 
-  test.for([['check'], ['trace'], ['first-light']])(
+  test.for([['check'], ['stats'], ['trace'], ['first-light']])(
     'of %s has an example',
     async ([command = '']) => {
       const { code, stdout } = await runTool([command, '--help']);
