@@ -11,7 +11,8 @@ import { onBrokenOutput } from './output/broken-output.ts';
 export async function run(args: readonly string[]): Promise<number> {
   let code: number = ExitCode.done;
   // Whoever reads `--help | head` has read enough. Commands with more to say add what they do then.
-  for (const stream of [process.stdout, process.stderr]) onBrokenOutput(stream, () => {});
+  onBrokenOutput(process.stderr, () => {});
+  const broken = onBrokenOutput(process.stdout, () => {});
   const program = new Command('ebpf-tool')
     .description('See what your Linux kernel does.')
     .exitOverride()
@@ -39,13 +40,18 @@ export async function run(args: readonly string[]): Promise<number> {
       return ExitCode.usage;
     }
     await program.parseAsync(args, { from: 'user' });
-    return code;
   } catch (error) {
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
-    const { report } = await import('./report.ts');
-    return report(error);
+    if (!(error instanceof CommanderError)) {
+      const { report } = await import('./report.ts');
+      return report(error);
+    }
+    code = error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
   }
+  // What failed to be written is heard of a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (code !== ExitCode.done || broken.failure === undefined) return code;
+  process.stderr.write(`ebpf-tool: ${broken.failure}\n`);
+  return ExitCode.failed;
 }
 
 /** A command that reports as its parent does, with those below it. */

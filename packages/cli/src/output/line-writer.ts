@@ -38,7 +38,11 @@ export class LineWriter {
   /** Writes what is left, and waits until the system has it all. */
   async end(): Promise<void> {
     this.flush();
-    if (!this.#stream.writable) return;
+    if (!this.#stream.writable) {
+      // Its last write may have failed just now, and its listeners hear of it a turn later.
+      await new Promise((resolve) => setImmediate(resolve));
+      return;
+    }
     // The callback comes with the error, too, which the stream's own listener tells.
     await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
   }

@@ -15,6 +15,8 @@ export interface StatsOptions extends TaskFilterOptions {
   readonly syscall?: readonly string[];
   readonly failed: boolean;
   readonly perProcess: boolean;
+  /** How many pairs of process and system call there is room for; bpf/src/stats.bpf.c says how many by itself. */
+  readonly room?: number;
   /** Called with the last interval, once all is detached. */
   readonly onLast: (interval: Interval) => void;
 }
@@ -138,7 +140,7 @@ export class StatsSession implements Tracer {
   }
 }
 
-function load({ syscall, failed, perProcess, ...filter }: StatsOptions): BpfObject<StatsShape> {
+function load({ syscall, failed, perProcess, room, ...filter }: StatsOptions): BpfObject<StatsShape> {
   using open = openStats();
   const { globals, maps, programs } = open;
   applyTaskFilter(filter, globals);
@@ -148,6 +150,7 @@ function load({ syscall, failed, perProcess, ...filter }: StatsOptions): BpfObje
   const sees = features.helper('task_pt_regs', 'raw_tracepoint').has === 'yes';
   programs.process_exit.autoload = sees;
   programs.sys_enter.autoload = !sees;
+  if (room !== undefined) maps.processes.maxEntries = room;
   if (!perProcess) {
     programs.process_exec.autoload = false;
     // They stay, for the code that is left out names them; their memory does not.

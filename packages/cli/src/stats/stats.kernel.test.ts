@@ -5,6 +5,8 @@ import { kernelIds } from '@ebpf-dojo/core';
 import { nativeAbi } from '@ebpf-dojo/core/syscalls';
 import { requires, workload } from '@ebpf-dojo/testkit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { StatsSession } from './session.ts';
+import type { Counter } from './counter.ts';
 import type { StatLine, StatsSummaryLine } from '../output/schema/index.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
 
@@ -187,6 +189,30 @@ describe('[E3] stats', () => {
     // The shell's own handlers return too, such as that for SIGCHLD.
     expect(sum('rt_sigreturn', 'sh')).toBeGreaterThanOrEqual(1);
     expect(of(rows, 'rt_sigreturn').every(({ errors }) => errors === 0)).toBe(true);
+  });
+
+  test('[Q4] -P: what there is no room for is lost, and counted', async () => {
+    const first = await workload.failures();
+    const second = await workload.failures();
+    let rows: readonly Counter[] = [];
+    using session = new StatsSession({
+      process: 'workload',
+      syscall: ['openat'],
+      failed: true,
+      perProcess: true,
+      room: 1,
+      onLast: ({ counters }) => (rows = counters),
+    });
+    await first.run();
+    await second.run();
+    const { seen, delivered, lost, lost_by_cause: causes } = session.finish();
+    expect({ seen: seen - causes.recursion, delivered, map: causes.map_full }).toEqual({
+      seen: first.n + second.n,
+      delivered: first.n,
+      map: second.n,
+    });
+    expect(lost).toBe(causes.map_full + causes.recursion);
+    expect(rows).toMatchObject([{ pid: first.pid, calls: first.n, errors: first.n }]);
   });
 
   test('names 32-bit calls by their own table', async () => {
