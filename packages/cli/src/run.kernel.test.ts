@@ -30,7 +30,9 @@ describe('[E9] ebpf-tool says what is wrong, once, with the right exit code', ()
       prefix: withCapabilities('dac_read_search'),
     });
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^MISSING +Privileges +yes +all +all +user 65534, without CAP_BPF and CAP_PERFMON$/m);
+    expect(stdout).toMatch(
+      /^MISSING +Privileges +yes +all +all +user 65534, without CAP_BPF and CAP_PERFMON$/m,
+    );
     expect(stdout).toMatch(/^NOT TRIED +bpf\(2\), ring buffer/m);
     expect(stdout).toMatch(/^OK +Kernel types/m);
   });
@@ -47,7 +49,9 @@ describe('[E9] ebpf-tool says what is wrong, once, with the right exit code', ()
     expect({ code: counted.code, stderr: counted.stderr }).toEqual({ code: 0, stderr: '' });
     const summary = parseLines(counted.stdout).at(-1);
     expect(summary).toMatchObject({ command: 'stats', seen: expect.any(Number) });
-    expect(summary?.type === 'summary' && summary.command === 'stats' && summary.seen).toBeGreaterThan(0);
+    expect(
+      summary?.type === 'summary' && summary.command === 'stats' && summary.seen,
+    ).toBeGreaterThan(0);
   });
 
   test('with a corrupt object file', async () => {

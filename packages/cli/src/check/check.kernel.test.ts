@@ -108,7 +108,9 @@ describe('[E1] remedies of check work', () => {
     expect(by('btf-tracepoint')).toMatchObject({ status: 'untried', detail: 'needs privileges' });
     const command = commandIn(by('privileges')?.fix, 'with capabilities: ');
     expect(command).toContain(' --ambient-caps=+bpf,+perfmon,+dac_read_search ');
-    const fixed = await finished(spawn('sh', ['-c', `exec ${command}`], { stdio: ['ignore', 'pipe', 'pipe'] }));
+    const fixed = await finished(
+      spawn('sh', ['-c', `exec ${command}`], { stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
     const after = parse(fixed.stdout);
     expect({ code: fixed.code, stderr: fixed.stderr }).toEqual({ code: 0, stderr: '' });
     expect(after.by('privileges')).toMatchObject({

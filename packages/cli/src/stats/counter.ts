@@ -44,7 +44,10 @@ export function withoutProcesses(counters: Iterable<Counter>): Counter[] {
 }
 
 /** Calls and errors of all. */
-export function sum(counters: Iterable<Counter>): { readonly calls: number; readonly errors: number } {
+export function sum(counters: Iterable<Counter>): {
+  readonly calls: number;
+  readonly errors: number;
+} {
   const total = { calls: 0, errors: 0 };
   for (const { calls, errors } of counters) {
     total.calls += calls;

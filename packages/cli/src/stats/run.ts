@@ -28,8 +28,14 @@ export async function runStats(options: StatsCommandOptions): Promise<number> {
       return;
     }
     if (interval !== undefined)
-      output.line(`${intervals > 1 ? '\n' : ''}${clock.iso(part.end).slice(11, 19)} UTC, ${part.seconds.toFixed(1)} s`);
-    for (const line of tableLines(part, { perProcess, paint, ...(top === undefined ? {} : { top }) }))
+      output.line(
+        `${intervals > 1 ? '\n' : ''}${clock.iso(part.end).slice(11, 19)} UTC, ${part.seconds.toFixed(1)} s`,
+      );
+    for (const line of tableLines(part, {
+      perProcess,
+      paint,
+      ...(top === undefined ? {} : { top }),
+    }))
       output.line(line);
   };
   return runTracing<StatsSession>({

@@ -140,7 +140,13 @@ export class StatsSession implements Tracer {
   }
 }
 
-function load({ syscall, failed, perProcess, room, ...filter }: StatsOptions): BpfObject<StatsShape> {
+function load({
+  syscall,
+  failed,
+  perProcess,
+  room,
+  ...filter
+}: StatsOptions): BpfObject<StatsShape> {
   using open = openStats();
   const { globals, maps, programs } = open;
   applyTaskFilter(filter, globals);

@@ -32,8 +32,7 @@ export function tableLines(
   const row = (
     { calls, errors }: Pick<Counter, 'calls' | 'errors'>,
     ...who: readonly string[]
-  ): string =>
-    table.line([String(calls), rateText(calls / seconds), String(errors || ''), ...who]);
+  ): string => table.line([String(calls), rateText(calls / seconds), String(errors || ''), ...who]);
   const others = counters.slice(top);
   return [
     paint('bold', table.header),

@@ -48,9 +48,9 @@ export function runTool(
 
 /** The lines of a run with `--json`, each checked by its schema. */
 export function parseLines(stdout: string): Line[] {
-  const texts = stdout.split('\n');
-  if (texts.pop() !== '') throw new RangeError('the last line has no end');
-  return texts.map((text) => line.parse(JSON.parse(text)));
+  const lines = stdout.split('\n');
+  if (lines.pop() !== '') throw new RangeError('the last line has no end');
+  return lines.map((json) => line.parse(JSON.parse(json)));
 }
 
 /** A `trace --json` run's lines: calls in order, and the summary at the end. */

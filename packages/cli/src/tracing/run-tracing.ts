@@ -78,6 +78,8 @@ export async function runTracing<T extends Tracer>(run: TracingRun<T>): Promise<
   const accounting = tracer.finish();
   const exit = (reason === 'command ended' ? await ended : await command?.stop()) ?? null;
   const result = { seconds, accounting, exit };
+  // What finishing wrote stands above the summary on a terminal.
+  output.flush();
   if (json) output.line(JSON.stringify(run.summaryLine(result)));
   else process.stderr.write(`\n${run.summaryText(result)}\n`);
   await output.end();
