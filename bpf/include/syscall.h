@@ -13,6 +13,7 @@ struct pt_regs___x86 {
 	unsigned long r10;
 	unsigned long r8;
 	unsigned long r9;
+	unsigned long orig_ax;
 } CO_RE;
 
 struct thread_info___x86 {
@@ -29,6 +30,7 @@ struct task_struct___x86 {
 struct pt_regs___arm64 {
 	u64 regs[31];
 	u64 orig_x0;
+	s32 syscallno;
 } CO_RE;
 
 struct thread_info___arm64 {
@@ -69,13 +71,46 @@ static __always_inline u64 syscall_argument(const void *regs, u32 index)
 	return 0;
 }
 
+/* A helper that Linux 5.10 does not have. */
+enum bpf_func_id___5_11 {
+	BPF_FUNC_get_current_task_btf = 158,
+};
+
 /* Whether the running thread makes 32-bit system calls, which have numbers and registers of their own. */
 static __always_inline bool syscall_is_compat(void)
 {
-	const struct task_struct___x86 *x86 = (const void *)bpf_get_current_task();
-	const struct task_struct___arm64 *arm64 = (const void *)x86;
+	const struct task_struct___x86 *x86;
+	const struct task_struct___arm64 *arm64;
 
+	if (bpf_core_enum_value_exists(enum bpf_func_id___5_11, BPF_FUNC_get_current_task_btf)) {
+		/* A pointer the verifier knows the type of: loads from it cost no call. */
+		x86 = (const void *)bpf_get_current_task_btf();
+		arm64 = (const void *)x86;
+		if (bpf_core_field_exists(x86->thread_info.status))
+			return x86->thread_info.status & X86_TS_COMPAT;
+		return arm64->thread_info.flags & ARM64_TIF_32BIT;
+	}
+	x86 = (const void *)bpf_get_current_task();
+	arm64 = (const void *)x86;
 	if (bpf_core_field_exists(x86->thread_info.status))
 		return BPF_CORE_READ(x86, thread_info.status) & X86_TS_COMPAT;
 	return BPF_CORE_READ(arm64, thread_info.flags) & ARM64_TIF_32BIT;
+}
+
+/* The number of the system call that returns, by registers the verifier knows as such: those that a program of tp_btf/sys_exit is given. -1 after a return from a
+ * signal handler, which restores all registers, and after a call of the number -1. */
+static __always_inline s64 syscall_number(const void *regs)
+{
+	const struct pt_regs___x86 *x86 = regs;
+	const struct pt_regs___arm64 *arm64 = regs;
+
+	if (bpf_core_field_exists(x86->orig_ax))
+		return x86->orig_ax;
+	return arm64->syscallno;
+}
+
+/* The number of the system call that the running thread is in; -1 when it is in none. Meaningless for threads of the kernel. Needs Linux 5.15. */
+static __always_inline s64 current_syscall_number(void)
+{
+	return syscall_number((const void *)bpf_task_pt_regs(bpf_get_current_task_btf()));
 }

@@ -17,6 +17,8 @@ export const OPTIONS = {
   CONFIG_FUNCTION_TRACER: 'register_ftrace_function',
   /** kernel/trace/ftrace.c */
   CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS: 'register_ftrace_direct',
+  /** arch/x86/kernel/signal_32.c */
+  CONFIG_IA32_EMULATION: 'ia32_setup_rt_frame',
   /** kernel/kprobes.c */
   CONFIG_KPROBES: 'register_kprobe',
   /** kernel/events/core.c */

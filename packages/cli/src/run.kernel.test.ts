@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { runTool } from './testing/tool.ts';
+import { parseLines, runTool } from './testing/tool.ts';
 
 /** Another user, who may read this clone wherever it lies. */
 const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
@@ -30,21 +30,28 @@ describe('[E9] ebpf-tool says what is wrong, once, with the right exit code', ()
       prefix: withCapabilities('dac_read_search'),
     });
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^MISSING +Privileges +user 65534, without CAP_BPF and CAP_PERFMON$/m);
+    expect(stdout).toMatch(
+      /^MISSING +Privileges +yes +all +all +user 65534, without CAP_BPF and CAP_PERFMON$/m,
+    );
     expect(stdout).toMatch(/^NOT TRIED +bpf\(2\), ring buffer/m);
     expect(stdout).toMatch(/^OK +Kernel types/m);
   });
 
-  test('CAP_BPF and CAP_PERFMON are enough', async () => {
-    const { code, stdout, stderr } = await runTool(
-      ['trace', '--json', '-s', 'openat', '--', 'cat', '/etc/hostname'],
-      {
-        prefix: withCapabilities('dac_read_search', 'bpf', 'perfmon'),
-      },
-    );
-    expect(stderr).not.toContain('ebpf-tool');
-    expect(code).toBe(0);
-    expect(stdout).toContain('"text":"/etc/hostname"');
+  test('CAP_BPF, CAP_PERFMON and CAP_DAC_READ_SEARCH are enough for trace and stats', async () => {
+    const prefix = withCapabilities('dac_read_search', 'bpf', 'perfmon');
+    const command = ['--', 'cat', '/etc/hostname'];
+    const traced = await runTool(['trace', '--json', '-s', 'openat', ...command], { prefix });
+    expect(traced.stderr).not.toContain('ebpf-tool');
+    expect(traced.code).toBe(0);
+    expect(traced.stdout).toContain('"text":"/etc/hostname"');
+
+    const counted = await runTool(['stats', '--json', '-d', '0.2'], { prefix });
+    expect({ code: counted.code, stderr: counted.stderr }).toEqual({ code: 0, stderr: '' });
+    const summary = parseLines(counted.stdout).at(-1);
+    expect(summary).toMatchObject({ command: 'stats', seen: expect.any(Number) });
+    expect(
+      summary?.type === 'summary' && summary.command === 'stats' && summary.seen,
+    ).toBeGreaterThan(0);
   });
 
   test('with a corrupt object file', async () => {

@@ -1,5 +1,6 @@
 // What is wrong before the kernel is asked anything: needs neither root nor a certain kernel.
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -58,7 +59,7 @@ describe('[E9] --help', () => {
     },
   );
 
-  test.for([['check'], ['trace'], ['first-light']])(
+  test.for([['check'], ['stats'], ['trace'], ['first-light']])(
     'of %s has an example',
     async ([command = '']) => {
       const { code, stdout } = await runTool([command, '--help']);
@@ -66,4 +67,14 @@ describe('[E9] --help', () => {
       expect(stdout).toMatch(/Examples?:\n +sudo ebpf-tool/);
     },
   );
+
+  test('on a full disk costs one line and exit code 1', async () => {
+    const full = openSync('/dev/full', 'w');
+    const { code, stderr } = await runTool(['--help'], { stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'ebpf-tool: the output could not be written: no space left on device (ENOSPC).\n',
+    });
+  });
 });

@@ -12,7 +12,8 @@ import { createProgram } from './program.ts';
 export async function run(args: readonly string[]): Promise<number> {
   let code: number = ExitCode.done;
   // Whoever reads `--help | head` has read enough. Commands with more to say add what they do then.
-  for (const stream of [process.stdout, process.stderr]) onBrokenOutput(stream, () => {});
+  onBrokenOutput(process.stderr, () => {});
+  const broken = onBrokenOutput(process.stdout, () => {});
   // The library for completion brings a command of that name itself.
   const completes = args[0] === 'complete' && !args.includes('--help') && !args.includes('-h');
   const program = createProgram(
@@ -31,11 +32,16 @@ export async function run(args: readonly string[]): Promise<number> {
       return runComplete(args.slice(1), program);
     }
     await program.parseAsync(args, { from: 'user' });
-    return code;
   } catch (error) {
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
-    const { report } = await import('./report.ts');
-    return report(error);
+    if (!(error instanceof CommanderError)) {
+      const { report } = await import('./report.ts');
+      return report(error);
+    }
+    code = error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
   }
+  // What failed to be written is heard of a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (code !== ExitCode.done || broken.failure === undefined) return code;
+  process.stderr.write(`ebpf-tool: ${broken.failure}\n`);
+  return ExitCode.failed;
 }

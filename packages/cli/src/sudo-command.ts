@@ -9,6 +9,21 @@ export function sudoCommand(): string {
   return ['sudo', shortest(node), shortest(tool), ...args].map(quoted).join(' ');
 }
 
+/** The same as this user, with the capabilities that tracing takes and no others. `setpriv` is part of util-linux. */
+export function capabilitiesCommand(): string {
+  const [node = 'node', tool = 'ebpf-tool', ...args] = process.argv;
+  const capabilities = '+bpf,+perfmon,+dac_read_search';
+  const setpriv = [
+    'setpriv',
+    `--reuid=${process.getuid?.()}`,
+    `--regid=${process.getgid?.()}`,
+    '--clear-groups',
+    `--inh-caps=${capabilities}`,
+    `--ambient-caps=${capabilities}`,
+  ];
+  return ['sudo', ...setpriv, shortest(node), shortest(tool), ...args].map(quoted).join(' ');
+}
+
 function shortest(path: string): string {
   const fromHere = relative('.', path);
   return fromHere.length < path.length ? fromHere : path;

@@ -98,6 +98,32 @@ static void opens(long n)
 	}
 }
 
+static void failures(long n)
+{
+	for (long i = 0; i < n; i++)
+		if (syscall(SYS_openat, AT_FDCWD, "/nowhere/nothing", O_RDONLY | O_CLOEXEC, 0) >= 0 || errno != ENOENT)
+			fail("openat");
+}
+
+/* What 32-bit programs call, from this 64-bit one: getpid has the number 20 there. */
+static void compat(long n)
+{
+#ifdef __x86_64__
+	for (long i = 0; i < n; i++) {
+		long pid;
+
+		__asm__ volatile("int $0x80" : "=a"(pid) : "0"(20L) : "memory", "r8", "r9", "r10", "r11");
+		errno = ENOSYS;
+		if (pid != getpid())
+			fail("int $0x80");
+	}
+#else
+	(void)n;
+	errno = ENOSYS;
+	fail("int $0x80");
+#endif
+}
+
 static void writes(long n)
 {
 	static const char bytes[WRITE_CHUNK];
@@ -205,6 +231,7 @@ static const struct {
 } modes[] = {
 	{ "opens", opens }, { "writes", writes }, { "tcp4", connections }, { "tcp6", connections },
 	{ "calls", calls }, { "faults", faults }, { "burn", burn },	  { "sleep", sleep_for },
+	{ "failures", failures }, { "compat", compat },
 };
 
 static int port(void)

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import { LibbpfNotFoundError, libbpfVersion } from '@ebpf-dojo/core';
+import { LibbpfNotFoundError, features, libbpfVersion } from '@ebpf-dojo/core';
 import { hooks } from './hooks.ts';
+import { kernelSymbols, perfEventsAllowed, tracefs } from './files.ts';
 import { privileges } from './privileges.ts';
+import { EVERYTHING, type Serves } from './serves.ts';
 
 /** What a check found. */
 export interface Outcome {
@@ -14,25 +15,46 @@ export interface Outcome {
 }
 
 /** One thing to look at. */
-export interface Check {
+export interface Check extends Serves {
   /** Stable, for scripts. */
   readonly id: string;
   readonly title: string;
-  /** Commands and lessons that do not work without it. */
-  readonly blocks: readonly string[];
   readonly run: () => Outcome;
 }
 
 const OLDEST_KERNEL = [5, 10] as const;
-const EVERYTHING = ['trace', 'every lesson'];
 
 /** Everything `check` looks at, in the order in which one thing needs another. */
 export const checks: readonly Check[] = [
-  { id: 'kernel', title: 'Kernel 5.10 or newer', blocks: EVERYTHING, run: kernel },
-  { id: 'btf', title: 'Kernel types (BTF)', blocks: EVERYTHING, run: btf },
-  { id: 'libbpf', title: 'libbpf 1.1 or newer', blocks: EVERYTHING, run: libbpf },
-  { id: 'privileges', title: 'Privileges', blocks: EVERYTHING, run: privileges },
+  { id: 'kernel', title: 'Kernel 5.10 or newer', ...EVERYTHING, run: kernel },
+  { id: 'btf', title: 'Kernel types (BTF)', ...EVERYTHING, run: btf },
+  { id: 'libbpf', title: 'libbpf 1.1 or newer', ...EVERYTHING, run: libbpf },
+  { id: 'privileges', title: 'Privileges', ...EVERYTHING, run: privileges },
   ...hooks,
+  {
+    id: 'tracefs',
+    title: 'tracefs',
+    needed: false,
+    commands: ['tracepoint'],
+    lessons: [6],
+    run: tracefs,
+  },
+  {
+    id: 'perf-events-allowed',
+    title: 'Perf events allowed',
+    needed: false,
+    commands: ['perf'],
+    lessons: [7],
+    run: perfEventsAllowed,
+  },
+  {
+    id: 'kernel-symbols',
+    title: 'Kernel symbols',
+    needed: false,
+    commands: ['kprobe', 'perf'],
+    lessons: [7],
+    run: kernelSymbols,
+  },
 ];
 
 function kernel(): Outcome {
@@ -50,17 +72,13 @@ function kernel(): Outcome {
 }
 
 function btf(): Outcome {
-  const path = '/sys/kernel/btf/vmlinux';
-  try {
-    return { status: 'ok', detail: `${path}, ${Math.round(readFileSync(path).length / 1024)} KiB` };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return {
-      status: 'missing',
-      detail: `${path}: ${code ?? 'unreadable'}`,
-      fix: 'Use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of the distributions are.',
-    };
-  }
+  const { has, seen, remedy } = features.btf();
+  if (has === 'yes') return { status: 'ok', detail: seen };
+  return {
+    status: 'missing',
+    detail: seen,
+    fix: `${remedy} In a container, mount the host's /sys/kernel/btf into it.`,
+  };
 }
 
 function libbpf(): Outcome {

@@ -1,11 +1,11 @@
 import { LibbpfNotFoundError, features, type FeatureAnswer, type HookKind } from '@ebpf-dojo/core';
 import type { Check, Outcome } from './checks.ts';
 import { privileges } from './privileges.ts';
+import type { Serves } from './serves.ts';
 
-interface Hook {
+interface Hook extends Partial<Serves> {
   readonly id: string;
   readonly title: string;
-  readonly blocks: readonly string[];
   /** How core names it. */
   readonly kind: HookKind;
   /** How a kernel is described that does not have it. Default: by what it answered. */
@@ -16,50 +16,74 @@ const table: readonly Hook[] = [
   {
     id: 'ring-buffer',
     title: 'bpf(2), ring buffer',
-    blocks: ['trace', 'lessons 01 and 04 to 08'],
     kind: 'ring buffer',
+    needed: true,
+    commands: ['kprobe', 'uprobe', 'tracepoint', 'trace'],
+    lessons: [1, 4, 5, 6, 7, 8],
   },
-  { id: 'raw-tracepoint', title: 'raw tracepoint', blocks: ['lesson 08'], kind: 'raw_tp' },
   {
     id: 'btf-tracepoint',
     title: 'BTF tracepoint (tp_btf)',
-    blocks: ['trace', 'lesson 08'],
     kind: 'tp_btf',
+    needed: true,
+    commands: ['stats', 'trace'],
+    lessons: [8],
   },
+  { id: 'raw-tracepoint', title: 'raw tracepoint', kind: 'raw_tp', lessons: [8] },
   {
     id: 'tracepoint',
     title: 'tracepoint',
-    blocks: ['tracepoint', 'lesson 06'],
     kind: 'tracepoint',
+    commands: ['tracepoint'],
+    lessons: [6],
   },
   {
     id: 'kprobe',
     title: 'kprobe',
-    blocks: ['lessons 01 to 04'],
     kind: 'kprobe',
+    commands: ['kprobe'],
+    lessons: [1, 2, 3, 4],
     without: 'this kernel has no kprobes',
+  },
+  {
+    id: 'kprobe-multi',
+    title: 'kprobe.multi',
+    kind: 'kprobe.multi',
+    commands: ['kprobe'],
+    without: 'this kernel probes functions one by one',
   },
   {
     id: 'fentry',
     title: 'fentry',
-    blocks: [],
     kind: 'fentry',
+    commands: ['kprobe'],
     without: 'this kernel refuses fentry',
   },
-  { id: 'uprobe', title: 'uprobe', blocks: ['uprobe', 'lesson 05'], kind: 'uprobe' },
+  { id: 'uprobe', title: 'uprobe', kind: 'uprobe', commands: ['uprobe'], lessons: [5] },
+  {
+    id: 'uprobe-multi',
+    title: 'uprobe.multi',
+    kind: 'uprobe.multi',
+    commands: ['uprobe'],
+    without: 'this kernel probes functions one by one',
+  },
   {
     id: 'perf-event',
     title: 'CPU clock (perf event)',
-    blocks: ['lesson 07'],
     kind: 'perf_event',
+    commands: ['perf'],
+    lessons: [7],
   },
+  { id: 'task-storage', title: 'task storage', kind: 'task storage' },
 ];
 
 /** One check for each kind of hook: core loads a trivial program, attaches it, makes it run, and counts. */
 export const hooks: readonly Check[] = table.map((hook) => ({
   id: hook.id,
   title: hook.title,
-  blocks: hook.blocks,
+  needed: hook.needed ?? false,
+  commands: hook.commands ?? [],
+  lessons: hook.lessons ?? [],
   run: () => attempt(hook),
 }));
 

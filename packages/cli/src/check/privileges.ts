@@ -1,25 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { sudoCommand } from '../sudo-command.ts';
+import { gatherPermissionFacts } from '@ebpf-dojo/core';
+import { capabilitiesCommand, sudoCommand } from '../sudo-command.ts';
 import type { Outcome } from './checks.ts';
 
-// include/uapi/linux/capability.h
-const capabilities = { CAP_BPF: 39n, CAP_PERFMON: 38n } as const;
-const CAP_SYS_ADMIN = 21n;
+const TRACING = ['CAP_BPF', 'CAP_PERFMON'] as const;
 
-/** Which of the capabilities eBPF tracing needs this process has. */
+/** Whether this process has the capabilities eBPF tracing needs, where they count. */
 export function privileges(): Outcome {
-  const effective = BigInt(
-    `0x${/^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`,
-  );
-  const has = (bit: bigint) => (effective >> bit) % 2n === 1n;
-  const user = process.geteuid?.() === 0 ? 'root' : `user ${process.geteuid?.()}`;
-  if (has(CAP_SYS_ADMIN)) return { status: 'ok', detail: `${user}, with CAP_SYS_ADMIN` };
-  const missing = Object.entries(capabilities).filter(([, bit]) => !has(bit));
+  const { uid, capabilities, initialUserNamespace } = gatherPermissionFacts();
+  const user = uid === 0 ? 'root' : `user ${uid}`;
+  if (!initialUserNamespace)
+    return {
+      status: 'missing',
+      detail: `${user} of a user namespace, whose capabilities do not count for BPF`,
+      fix: 'Run it outside, as root on the host, or in a container that is not rootless.',
+    };
+  if (capabilities.has('CAP_SYS_ADMIN'))
+    return { status: 'ok', detail: `${user}, with CAP_SYS_ADMIN` };
+  const missing = TRACING.filter((name) => !capabilities.has(name));
   if (missing.length === 0)
-    return { status: 'ok', detail: `${user}, with CAP_BPF and CAP_PERFMON` };
+    return { status: 'ok', detail: `${user}, with ${TRACING.join(' and ')}` };
   return {
     status: 'missing',
-    detail: `${user}, without ${missing.map(([name]) => name).join(' and ')}`,
-    fix: `Run it as root: ${sudoCommand()}`,
+    detail: `${user}, without ${missing.join(' and ')}`,
+    fix: `Run it as root: ${sudoCommand()}; or with capabilities: ${capabilitiesCommand()}`,
   };
 }

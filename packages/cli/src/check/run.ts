@@ -1,29 +1,32 @@
 import { ExitCode } from '../exit.ts';
 import type { CheckLine, CheckSummaryLine } from '../output/schema/index.ts';
+import { columns, type Column } from '../output/columns.ts';
 import { count } from '../output/units.ts';
 import { checks, type Check } from './checks.ts';
+import { LESSONS, TRACERS, ranges } from './serves.ts';
 
 /**
  * `ebpf-tool check`: tries everything, prints a line for each.
  *
- * @returns 0 when all that `trace` needs is there, else 3
+ * @returns 0 when all is there that most commands cannot do without, else 3
  */
 export function runCheck({ json }: { readonly json: boolean }): number {
   const lines: CheckLine[] = [];
+  if (!json) process.stdout.write(`${checkHeader()}\n`);
   for (const check of checks) {
     const line = lineOf(check);
     lines.push(line);
     process.stdout.write(`${json ? JSON.stringify(line) : checkText(line)}\n`);
   }
   const summary = summaryOf(lines);
+  const fatal =
+    summary.needed_missing > 0 ? ` Of what is needed, ${summary.needed_missing} not OK.` : '';
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   else
     process.stderr.write(
-      `\n${summary.ok} of ${count(lines.length, 'check')} OK, ${summary.missing} missing, ${summary.untried} not tried.\n`,
+      `\n${summary.ok} of ${count(lines.length, 'check')} OK, ${summary.missing} missing, ${summary.untried} not tried.${fatal}\n`,
     );
-  return lines.some((line) => line.status !== 'ok' && line.blocks.includes('trace'))
-    ? ExitCode.blocked
-    : ExitCode.done;
+  return summary.needed_missing > 0 ? ExitCode.blocked : ExitCode.done;
 }
 
 /** One check, done now. */
@@ -36,20 +39,40 @@ export function lineOf(check: Check): CheckLine {
     title: check.title,
     status,
     detail,
-    blocks: status === 'ok' ? [] : check.blocks,
+    needed: check.needed,
+    commands: check.commands,
+    lessons: check.lessons,
     fix: fix ?? null,
   };
 }
 
 const marks = { ok: 'OK', missing: 'MISSING', untried: 'NOT TRIED' } as const;
 
-/** A check's outcome for people: one line, and when something is wrong what it blocks and how to fix it. */
+const COLUMNS: readonly Column[] = [
+  { title: 'STATUS', width: 9 },
+  { title: 'FEATURE', width: 23 },
+  { title: 'NEEDED', width: 6 },
+  { title: 'LESSONS', width: 9 },
+  { title: 'COMMANDS', width: 33 },
+];
+
+/** The heads of the columns of {@link checkText}. */
+export function checkHeader(): string {
+  return columns(COLUMNS, 'SEEN').header;
+}
+
+/** A check's outcome for people: one line, and another with the fix when something is wrong. */
 export function checkText(line: CheckLine): string {
-  const text = [`${marks[line.status].padEnd(9)}  ${line.title.padEnd(28)}  ${line.detail}`];
-  const indent = ' '.repeat(41);
-  if (line.blocks.length > 0) text.push(`${indent}blocks: ${line.blocks.join(', ')}`);
-  if (line.fix !== null) text.push(`${indent}fix: ${line.fix}`);
-  return text.join('\n');
+  const { status, title, needed, lessons, commands, detail, fix } = line;
+  const row = columns(COLUMNS, 'SEEN').line([
+    marks[status],
+    title,
+    needed ? 'yes' : '',
+    lessons.length === LESSONS.length ? 'all' : ranges(lessons),
+    commands.length === TRACERS.length ? 'all' : commands.join(', '),
+    detail,
+  ]);
+  return fix === null ? row : `${row}\n${' '.repeat(10)}fix: ${fix}`;
 }
 
 function summaryOf(lines: readonly CheckLine[]): CheckSummaryLine {
@@ -61,5 +84,10 @@ function summaryOf(lines: readonly CheckLine[]): CheckSummaryLine {
     ok: of('ok'),
     missing: of('missing'),
     untried: of('untried'),
+    needed_missing: lines.filter(isFatal).length,
   };
+}
+
+function isFatal({ needed, status }: CheckLine): boolean {
+  return needed && status !== 'ok';
 }

@@ -5,6 +5,7 @@ import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
 import { perfCommand } from './perf.ts';
+import { statsCommand } from './stats.ts';
 import { traceCommand } from './trace.ts';
 import { tracepointCommand } from './tracepoint.ts';
 import { uprobeCommand } from './uprobe.ts';
@@ -15,6 +16,7 @@ export type DefineCommand = (finish: (code: number) => void) => Command;
 /** Every subcommand, in the order `--help` shows. */
 export const commands: readonly DefineCommand[] = [
   checkCommand,
+  statsCommand,
   traceCommand,
   tracepointCommand,
   uprobeCommand,

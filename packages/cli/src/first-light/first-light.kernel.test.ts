@@ -8,7 +8,9 @@ describe('first-light', () => {
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith('tmp.'));
     const { code, stdout, stderr } = await runTool(['first-light', '-d', '1']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^(.*\n)?$/) });
-    expect(stdout).toMatch(/^OK +BTF tracepoint \(tp_btf\) +attached, ran \d+×$/m);
+    expect(stdout).toMatch(
+      /^OK +BTF tracepoint \(tp_btf\) +yes +08 +stats, trace +attached, ran \d+×$/m,
+    );
     // Two rounds in one second.
     expect(stdout.match(/ cat +openat +\d+ .* \/etc\/hostname$/gm)).toHaveLength(2);
     expect(stdout.match(/ cat +openat +ENOENT .* \/etc\/no-such-file$/gm)).toHaveLength(2);

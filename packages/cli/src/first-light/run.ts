@@ -1,5 +1,5 @@
 import { checks } from '../check/checks.ts';
-import { checkText, lineOf } from '../check/run.ts';
+import { checkHeader, checkText, lineOf } from '../check/run.ts';
 import { ExitCode } from '../exit.ts';
 import { onBrokenOutput } from '../output/broken-output.ts';
 import { LineWriter } from '../output/line-writer.ts';
@@ -9,8 +9,6 @@ import { CallCounts, summaryText } from '../trace/summary.ts';
 import { HEADER, textLine } from '../trace/text-output.ts';
 import { untilStopped } from '../tracing/until-stopped.ts';
 import { WORKLOAD_ENVIRONMENT, tells, workload } from './workload.ts';
-
-const NEEDED = ['kernel', 'btf', 'libbpf', 'privileges', 'ring-buffer', 'btf-tracepoint'];
 
 const INTRODUCTION = `
 A small workload runs for a few seconds: it starts programs, and makes files. These are its calls that name a file,
@@ -68,7 +66,8 @@ export async function runFirstLight(seconds: number): Promise<number> {
 /** @returns whether everything tracing needs is there */
 function shortCheck(output: LineWriter): boolean {
   let good = true;
-  for (const check of checks.filter(({ id }) => NEEDED.includes(id))) {
+  output.line(checkHeader());
+  for (const check of checks.filter(({ needed }) => needed)) {
     const line = lineOf(check);
     output.line(checkText(line));
     output.flush();

@@ -1,4 +1,5 @@
-import { errnoMessage } from '@ebpf-dojo/core';
+// Of Node.js, for `--help` must not load all of core.
+import { getSystemErrorMessage } from 'node:util';
 
 /** What became of an output stream. */
 export interface BrokenOutput {
@@ -22,7 +23,7 @@ export function onBrokenOutput(stream: NodeJS.WritableStream, onBroken: () => vo
     if (state.broken) return;
     state.broken = true;
     if (error.code !== 'EPIPE') {
-      const why = error.errno === undefined ? error.message : errnoMessage(Math.abs(error.errno));
+      const why = error.errno === undefined ? error.message : getSystemErrorMessage(error.errno);
       state.failure = `the output could not be written: ${why} (${error.code}).`;
     }
     onBroken();

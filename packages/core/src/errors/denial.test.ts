@@ -58,6 +58,13 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    when: 'a uprobe takes CAP_SYS_ADMIN',
+    refused: { ...attach, subject: "program 'p' (uprobe) to uprobe /bin/sh:main" },
+    facts: tracer,
+    cause: 'missing capability',
+    says: /CAP_SYS_ADMIN.*uprobe\.multi/s,
+  },
+  {
     when: 'a user loads',
     refused: load,
     facts: { ...user, unprivilegedBpfDisabled: 0 },

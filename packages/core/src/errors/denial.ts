@@ -76,6 +76,7 @@ export function explainDenial(refused: Refused, facts: PermissionFacts): Denial 
     tracefsDenial(refused, facts) ??
     capabilityDenial(refused, facts) ??
     paranoidDenial(refused, facts) ??
+    uprobeDenial(refused, facts) ??
     lockdownDenial(facts) ??
     memlockDenial(refused, facts) ??
     seccompDenial(facts) ??
@@ -184,6 +185,17 @@ function paranoidDenial(refused: Refused, facts: PermissionFacts): Denial | unde
     cause: 'perf_event_paranoid',
     reason: `kernel.perf_event_paranoid is ${paranoid}: this kernel opens perf events, which probes are made of, for CAP_SYS_ADMIN alone.`,
     fix: '`sudo sysctl kernel.perf_event_paranoid=2`',
+  };
+}
+
+/** perf_uprobe_event_init() in kernel/events/core.c asks for more than other perf events do. */
+function uprobeDenial({ operation, subject }: Refused, facts: PermissionFacts): Denial | undefined {
+  if (operation !== 'attach' || !/uprobe|usdt/i.test(subject)) return undefined;
+  if (/multi/.test(subject) || facts.capabilities.has('CAP_SYS_ADMIN')) return undefined;
+  return {
+    cause: 'missing capability',
+    reason: `For a uprobe by a perf event this kernel asks for CAP_SYS_ADMIN, which user ${facts.uid} lacks here.`,
+    fix: 'Run it as root (sudo), or attach by uprobe.multi, for which CAP_BPF and CAP_PERFMON are enough (Linux 6.6).',
   };
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, readdirSync, statSync, statfsSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, statfsSync } from 'node:fs';
 import { release } from 'node:os';
 import { capabilitiesIn, type Capability } from './capabilities.ts';
 
@@ -90,9 +90,10 @@ function tracefs(): PermissionFacts['tracefs'] {
   let denied = false;
   for (const path of TRACEFS) {
     try {
-      accessSync(path, constants.R_OK | constants.X_OK);
-      // An empty folder is where it would be mounted.
-      if (readdirSync(path).length > 0) return 'readable';
+      // An empty folder is where it would be mounted. Not access(2): that goes by the real user, and leaves out ambient capabilities.
+      if (readdirSync(path).length === 0) continue;
+      statSync(`${path}/events`);
+      return 'readable';
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       // Below a debugfs that is closed, nobody knows what is mounted.

@@ -1,4 +1,5 @@
 import { libbpf } from '../ffi/libbpf.ts';
+import { withMessages } from '../ffi/messages.ts';
 
 // Kinds of BTF types, Documentation/bpf/btf.rst.
 const BTF_KIND_TYPEDEF = 8;
@@ -24,7 +25,8 @@ export function kernelBtfId(target: BtfTarget): number | undefined {
 
 function findAll(): ReadonlyMap<BtfTarget, number> {
   const found = new Map<BtfTarget, number>();
-  const btf = libbpf.btf__load_vmlinux_btf();
+  // What libbpf says of a kernel without types is for the answer to tell.
+  const { result: btf } = withMessages(() => libbpf.btf__load_vmlinux_btf());
   if (btf === null) return found;
   try {
     for (const [target, [name, kind]] of Object.entries(TARGETS)) {

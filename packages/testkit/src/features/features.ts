@@ -1,15 +1,17 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { YES, no, type Answer } from './answer.ts';
 import { hooks, tryHook, tryLoading } from './hooks.ts';
 import { shownByTypes, shownFeatures, type ShownFeature } from './kernel-types.ts';
+import { workloadBinary } from '../workload/binary.ts';
 
 type HookName = keyof typeof hooks;
 
 /** What a test can ask for by `requires`. */
-export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | ShownFeature | HookName;
+export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | 'compat calls' | ShownFeature | HookName;
 
-const basics = { root, btf, bpf: tryLoading, ipv6 } as const;
+const basics = { root, btf, bpf: tryLoading, ipv6, 'compat calls': compatCalls } as const;
 
 /** Every feature there is. */
 export const features: readonly Feature[] = [
@@ -65,5 +67,18 @@ function ipv6(): Answer {
     : no(
         'there is no IPv6 loopback address',
         'sysctl net.ipv6.conf.lo.disable_ipv6=0; in a container, allow it in its settings.',
+      );
+}
+
+function compatCalls(): Answer {
+  const { status, signal, stderr } = spawnSync(workloadBinary(), ['compat', '1'], {
+    input: '!',
+    encoding: 'utf8',
+  });
+  return status === 0
+    ? YES
+    : no(
+        `32-bit system calls do not work here (${stderr.trim() || (signal ?? `exit code ${status}`)})`,
+        'Use an x86-64 kernel built with CONFIG_IA32_EMULATION=y, as those of the distributions are.',
       );
 }

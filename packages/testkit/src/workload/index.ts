@@ -16,6 +16,12 @@ const WRITE_CHUNK = 64;
 export const workload = {
   /** Opens (and closes) a file `n` times: that many openat(2). */
   opens: (n = randomInt(20, 90)) => Workload.start({ mode: 'opens', n, does: `opened ${n} files` }),
+  /** Tries to open a file that is not there `n` times: that many openat(2) that fail with ENOENT. */
+  failures: (n = randomInt(20, 90)) =>
+    Workload.start({ mode: 'failures', n, does: `failed to open a file ${n} times` }),
+  /** Makes `n` 32-bit system calls, getpid(2) by `int $0x80`. `requires('compat calls')`. */
+  compat: (n = randomInt(20, 90)) =>
+    Workload.start({ mode: 'compat', n, does: `made ${n} 32-bit system calls` }),
   /** Writes `n` bytes to /dev/null, 64 at a time: {@link Workload.calls} write(2). */
   writes: (n = randomInt(1000, 9000)) =>
     Workload.start({

@@ -1,5 +1,5 @@
 import { attachUprobe } from '@ebpf-dojo/core';
-import { nativeAbi, syscallNumber } from '@ebpf-dojo/core/syscalls';
+import { nativeAbi, syscallName, syscallNumber } from '@ebpf-dojo/core/syscalls';
 import { expect, test } from 'vitest';
 import { requires } from '../features/index.ts';
 import { loadObserver } from '../testing/observer.ts';
@@ -24,6 +24,23 @@ test('opens: n openat(2), and a close each', async () => {
     closed: work.n,
     written: 0,
   });
+});
+
+test('failures: n openat(2), and nothing to close', async () => {
+  const work = await workload.failures();
+  const calls = await callsOf(work);
+  expect({ opened: calls('openat'), closed: calls('close') }).toEqual({
+    opened: work.n,
+    closed: 0,
+  });
+});
+
+test('compat: n calls of the number that getpid(2) has for 32-bit programs', async () => {
+  requires('compat calls');
+  const work = await workload.compat();
+  const calls = await callsOf(work);
+  const native = syscallName(nativeAbi(), syscallNumber('i386', 'getpid') ?? -1);
+  expect(calls(native)).toBe(work.n);
 });
 
 test('writes: as many write(2) as it says, and no open', async () => {

@@ -9,8 +9,12 @@ export const checkLine = z.strictObject({
   title: z.string(),
   status: z.enum(['ok', 'missing', 'untried']),
   detail: z.string(),
-  /** What does not work without it. */
-  blocks: z.array(z.string()).readonly(),
+  /** Without it most commands can do nothing, and `check` exits with 3. */
+  needed: z.boolean(),
+  /** The commands that use it, and the lessons, by number. */
+  commands: z.array(z.string()).readonly(),
+  lessons: z.array(amount).readonly(),
+  /** What to do about it; null when it is there. */
   fix: z.string().nullable(),
 });
 export type CheckLine = z.infer<typeof checkLine>;
@@ -23,5 +27,7 @@ export const checkSummaryLine = z.strictObject({
   ok: amount,
   missing: amount,
   untried: amount,
+  /** How many of what is needed are missing or could not be tried. */
+  needed_missing: amount,
 });
 export type CheckSummaryLine = z.infer<typeof checkSummaryLine>;

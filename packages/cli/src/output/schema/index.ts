@@ -11,6 +11,7 @@ import {
   kprobeSummaryLine,
 } from './kprobe.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
+import { statLine, statsSummaryLine } from './stats.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -26,6 +27,7 @@ export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from '
 export * from './check.ts';
 export * from './kprobe.ts';
 export * from './perf.ts';
+export * from './stats.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
 export * from './uprobe.ts';
@@ -51,5 +53,7 @@ export const line = z.union([
   kprobeSummaryLine,
   kprobeFunctionLine,
   kprobeListSummaryLine,
+  statLine,
+  statsSummaryLine,
 ]);
 export type Line = z.infer<typeof line>;

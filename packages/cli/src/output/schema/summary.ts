@@ -10,11 +10,13 @@ export const amount = z.int().nonnegative();
 export const wholeNumber = z.union([z.int(), z.string().regex(/^-?\d{16,20}$/)]);
 export type WholeNumber = z.infer<typeof wholeNumber>;
 
+/** Wall-clock time, ISO 8601 in UTC with nanoseconds. */
+export const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
+
 /** What an event has that tells who did it, and when. */
 export const who = {
   v: z.literal(1),
-  /** Wall-clock time, ISO 8601 in UTC with nanoseconds. */
-  time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/),
+  time,
   /** The process and the thread, as this user's PID namespace numbers them. */
   pid: amount,
   tid: amount,
