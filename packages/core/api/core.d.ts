@@ -657,9 +657,7 @@ export interface TestRunResult {
     readonly durationNs: number;
 }
 
-export interface TracepointTarget extends WithCookie {
-    readonly category: string;
-    readonly name: string;
+export interface TracepointTarget extends TracepointName, WithCookie {
 }
 
 export type UpdateMode = keyof typeof modes;
@@ -1292,6 +1290,11 @@ export interface StructType {
     readonly name: string;
     readonly size: number;
     readonly members: readonly Member[];
+}
+
+export interface TracepointName {
+    readonly category: string;
+    readonly name: string;
 }
 
 export type TypeOfKind<K extends BtfKind> = Extract<BtfType, {

@@ -123,7 +123,7 @@ function namespaceDenial(facts: PermissionFacts): Denial | undefined {
 function tracefsDenial(refused: Refused, facts: PermissionFacts): Denial | undefined {
   const words = [refused.subject, ...refused.details].join('\n');
   if (
-    refused.operation !== 'attach' ||
+    !['attach', 'read'].includes(refused.operation) ||
     !/tracepoint|tracefs|kprobe_events|uprobe_events/.test(words)
   )
     return undefined;
