@@ -141,7 +141,7 @@ static __always_inline void capture_bytes(struct captured *to, const u64 *argume
 }
 
 /* Reads one thing. A subprogram, so that the verifier of 5.10 has less to look at. */
-static __noinline int capture(struct captured *to, const u64 *arguments, const struct capture *from, s64 result)
+__attribute__((unused)) static __noinline int capture(struct captured *to, const u64 *arguments, const struct capture *from, s64 result)
 {
 	struct capture how = *from;
 	u64 address = argument_at(arguments, how.argument);

@@ -34,6 +34,8 @@ export interface TracingRun<T extends Tracer> {
     readonly seconds: number;
     readonly tick: (tracer: T, output: LineWriter) => void;
   };
+  /** Lines that are data, known only at the end; without `--json`. */
+  readonly table?: () => readonly string[];
   /** The last line of `--json`. */
   readonly summaryLine: (result: TracingResult) => object;
   /** The summary for people, without a newline at its end. It goes to stderr. */
@@ -78,8 +80,13 @@ export async function runTracing<T extends Tracer>(run: TracingRun<T>): Promise<
   const accounting = tracer.finish();
   const exit = (reason === 'command ended' ? await ended : await command?.stop()) ?? null;
   const result = { seconds, accounting, exit };
-  if (json) output.line(JSON.stringify(run.summaryLine(result)));
-  else process.stderr.write(`\n${run.summaryText(result)}\n`);
+  if (json) {
+    output.line(JSON.stringify(run.summaryLine(result)));
+  } else {
+    for (const line of run.table?.() ?? []) output.line(line);
+    output.flush();
+    process.stderr.write(`\n${run.summaryText(result)}\n`);
+  }
   await output.end();
   if (broken.broken) {
     const { failure } = broken;

@@ -46,6 +46,6 @@ export const signals: Signatures = {
   tkill: [plain, signal],
   tgkill: [plain, plain, signal],
   rt_sigaction: [signal, plain, plain, plain],
-  rt_sigprocmask: [choice(how), set, { ...set, capture: undefined }, plain],
+  rt_sigprocmask: [choice(how), set, plain, plain],
   rt_sigsuspend: [set, plain],
 };
