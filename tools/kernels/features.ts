@@ -18,6 +18,10 @@ export interface Requirement {
 export const FEATURES: Readonly<Record<Feature, Requirement>> = {
   root: { options: [], source: 'every kernel: tests run as root here' },
   ipv6: { options: [], source: 'every kernel under test is built with CONFIG_IPV6' },
+  '32-bit calls': {
+    options: ['CONFIG_IA32_EMULATION'],
+    source: 'arch/x86/Kconfig: IA32_EMULATION',
+  },
   bpf: { options: ['CONFIG_BPF_SYSCALL'], source: 'kernel/bpf/Kconfig: BPF_SYSCALL' },
   btf: {
     since: '5.4',

@@ -9,6 +9,8 @@ export const OPTIONS = {
   CONFIG_BPF_SYSCALL: 'bpf_check',
   /** include/asm-generic/vmlinux.lds.h, BTF */
   CONFIG_DEBUG_INFO_BTF: '__start_BTF',
+  /** arch/x86/include/asm/syscall_wrapper.h */
+  CONFIG_IA32_EMULATION: '__ia32_compat_sys_execve',
   /** kernel/trace/fprobe.c */
   CONFIG_FPROBE: 'register_fprobe',
   /** kernel/trace/trace_syscalls.c, which also needs CONFIG_PERF_EVENTS for this one */

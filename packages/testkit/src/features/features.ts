@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { workloadBinary } from '../workload/binary.ts';
 import { YES, no, type Answer } from './answer.ts';
 import { hooks, tryHook, tryLoading } from './hooks.ts';
 import { shownByTypes, shownFeatures, type ShownFeature } from './kernel-types.ts';
@@ -7,9 +9,9 @@ import { shownByTypes, shownFeatures, type ShownFeature } from './kernel-types.t
 type HookName = keyof typeof hooks;
 
 /** What a test can ask for by `requires`. */
-export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | ShownFeature | HookName;
+export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | '32-bit calls' | ShownFeature | HookName;
 
-const basics = { root, btf, bpf: tryLoading, ipv6 } as const;
+const basics = { root, btf, bpf: tryLoading, ipv6, '32-bit calls': compat } as const;
 
 /** Every feature there is. */
 export const features: readonly Feature[] = [
@@ -54,6 +56,19 @@ function btf(): Answer {
       'Use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of the distributions are.',
     );
   }
+}
+
+function compat(): Answer {
+  const { status, signal, stderr } = spawnSync(workloadBinary(), ['compat', '1'], {
+    input: '!',
+    encoding: 'utf8',
+  });
+  return status === 0
+    ? YES
+    : no(
+        `a program that makes one ends with ${stderr.trim() || (signal ?? `exit code ${status}`)}`,
+        'Use an x86-64 kernel built with CONFIG_IA32_EMULATION=y, and not started with ia32_emulation=0.',
+      );
 }
 
 function ipv6(): Answer {

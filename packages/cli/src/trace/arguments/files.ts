@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
+import { CaptureState } from '@ebpf-dojo/bpf/trace';
 import { int, plain, type Argument, type Signatures } from './argument.ts';
 import { bits, bitsText, choice, nameOf, type Names } from './constants.ts';
 import { fd } from './descriptors.ts';
 import { bytesOut, struct, text } from './pointers.ts';
+import { quotedCapture } from './text.ts';
 
 const O_ACCMODE = 3n;
 const O_CLOEXEC = 0o2000000;
@@ -147,7 +149,14 @@ const openHow = struct(
   { alike: true },
 );
 
-/** Calls about files by name. */
+/** A path that the call wrote, whose zero at the end counts. */
+const folderOut: Argument = {
+  ...bytesOut,
+  show: (_value, { captured }) =>
+    captured && quotedCapture({ ...captured, length: Math.max(0, captured.length - (captured.state === CaptureState.CAPTURED_WHOLE ? 1 : 0)) }),
+};
+
+/** Calls about files. */
 export const files: Signatures = {
   open: [text, openFlags, modeOfNew(1)],
   openat: [fd, text, openFlags, modeOfNew(2)],
@@ -174,7 +183,7 @@ export const files: Signatures = {
   mkdirat: [fd, text, mode],
   readlink: [text, bytesOut, plain],
   readlinkat: [fd, text, bytesOut, plain],
-  getcwd: [bytesOut, plain],
+  getcwd: [folderOut, plain],
   chmod: [text, mode],
   fchmod: [fd, mode],
   fchmodat: [fd, text, mode],

@@ -1,6 +1,7 @@
 import { textArgument, type Abi } from '@ebpf-dojo/core/syscalls';
 import { plain, type Argument, type Reading, type Signature, type Signatures } from './argument.ts';
 import { buffers } from './buffers.ts';
+import { devices } from './devices.ts';
 import { files } from './files.ts';
 import { memory } from './memory.ts';
 import { text } from './pointers.ts';
@@ -16,6 +17,7 @@ export { UserStructs } from './user-structs.ts';
 const signatures: Signatures = {
   ...files,
   ...buffers,
+  ...devices,
   ...memory,
   ...processes,
   ...signals,

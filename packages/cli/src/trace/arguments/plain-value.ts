@@ -41,6 +41,7 @@ export function plainText(register: bigint, parameter: Parameter | undefined): s
   const { name, type } = parameter;
   if (type.includes('*')) return register === 0n ? 'NULL' : hex(register);
   const value = typedValue(register, type);
-  const isAddress = value >= ADDRESSES_FROM || (PAGE_NAMES.test(name) && value !== 0n);
+  if (PAGE_NAMES.test(name)) return value === 0n ? 'NULL' : hex(value);
+  const isAddress = value >= ADDRESSES_FROM;
   return isAddress || (FLAG_NAMES.test(name) && value !== 0n) ? hex(value) : String(value);
 }

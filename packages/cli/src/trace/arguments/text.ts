@@ -1,13 +1,15 @@
 import { CaptureState, type Captured } from '@ebpf-dojo/bpf/trace';
 import { printable } from '../../output/units.ts';
 
-const NEWLINES: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\0': '\\0',
   '\n': '\\n',
   '\t': '\\t',
   '\r': '\\r',
   '"': '\\"',
   '\\': '\\\\',
 };
+const latin1 = { decode: (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1') };
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const FIRST_BYTE_OF_SEQUENCE = 0xc0;
 const LONGEST_SEQUENCE = 4;
@@ -31,15 +33,17 @@ function escaped(bytes: Uint8Array): string {
     text = utf8.decode(bytes);
   } catch {
     // No text, then: every byte that ASCII has no sign for by its number.
-    return Array.from(bytes, (byte) =>
-      byte < 0x80 ? escapedText(String.fromCodePoint(byte)) : `\\x${byte.toString(16)}`,
-    ).join('');
+    return escapedText(latin1.decode(bytes)).replaceAll(
+      /[\u00a0-\u00ff]/g,
+      (sign) => `\\x${sign.charCodeAt(0).toString(16)}`,
+    );
   }
   return escapedText(text);
 }
 
 function escapedText(text: string): string {
-  return printable(text.replaceAll(/[\n\t\r"\\]/g, (sign) => NEWLINES[sign] ?? sign));
+  // \0 before a digit would read as another number.
+  return printable(text.replaceAll(/[\n\t\r"\\]|\0(?!\d)/g, (sign) => ESCAPES[sign] ?? sign));
 }
 
 /** Without the beginning of a UTF-8 sequence whose end was cut off. */
