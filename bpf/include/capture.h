@@ -140,6 +140,39 @@ static __always_inline void capture_bytes(struct captured *to, const u64 *argume
 	to->length = length;
 }
 
+struct linux_binprm {
+	const char *filename;
+} CO_RE;
+
+struct mm_struct {
+	unsigned long arg_start;
+	unsigned long arg_end;
+} CO_RE;
+
+/* The path of the program that `task` is becoming. The kernel's copy: the program's own is gone. */
+static __always_inline void capture_executed_path(struct captured *to, const struct linux_binprm *program)
+{
+	long length = bpf_probe_read_kernel_str(to->bytes, CAPTURE_BYTES, program->filename);
+
+	if (length < 0)
+		return;
+	to->state = length == CAPTURE_BYTES ? CAPTURED_CUT : CAPTURED_WHOLE;
+	to->length = length ? length - 1 : 0;
+}
+
+/* The arguments of the program that `task` has just become, where the kernel has laid them out for it. */
+static __always_inline void capture_executed_list(struct captured *to, const struct mm_struct *memory)
+{
+	u64 there = memory->arg_end - memory->arg_start;
+	u64 length = there > CAPTURE_BYTES - 1 ? CAPTURE_BYTES - 1 : there;
+
+	length = BOUNDED(length, CAPTURE_BYTES - 1);
+	if (!length || bpf_probe_read_user(to->bytes, length, (const void *)memory->arg_start))
+		return;
+	to->state = there > length ? CAPTURED_CUT : CAPTURED_WHOLE;
+	to->length = length;
+}
+
 /* Reads one thing. A subprogram, so that the verifier of 5.10 has less to look at. */
 __attribute__((unused)) static __noinline int capture(struct captured *to, const u64 *arguments, const struct capture *from, s64 result)
 {

@@ -192,6 +192,28 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
 	return 0;
 }
 
+/* What execve pointed to is often not in memory when it starts, and gone when it returns: the kernel has copies. */
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_binprm *program)
+{
+	u64 key = bpf_get_current_task();
+	struct pending *pending = bpf_map_lookup_elem(&calls, &key);
+
+	if (!pending)
+		return 0;
+	for (int i = 0; i < CAPTURES; i++) {
+		struct captured *captured = &pending->call.captured[i];
+
+		if (captured->state != CAPTURED_UNREADABLE)
+			continue;
+		if (pending->captures[i].kind == CAPTURE_TEXT)
+			capture_executed_path(captured, program);
+		else if (pending->captures[i].kind == CAPTURE_LIST)
+			capture_executed_list(captured, task->mm);
+	}
+	return 0;
+}
+
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(process_exit, struct task_struct *task)
 {

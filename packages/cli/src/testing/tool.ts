@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { CallLine, Line, TraceSummaryLine } from '../output/schema/index.ts';
+import { line, type CallLine, type Line, type TraceSummaryLine } from '../output/schema/index.ts';
 
 /** The executable that packages install as `ebpf-tool`. */
 export const TOOL = resolve(import.meta.dirname, '../../bin/ebpf-tool');
@@ -46,17 +46,22 @@ export function runTool(
   return finished(startTool(args, options));
 }
 
+/** The lines of a `--json` run, each checked by its schema. */
+export function parseLines(stdout: string): Line[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+}
+
 /** A `trace --json` run's lines: calls in order, and the summary at the end. */
 export function parseTrace(stdout: string): {
   readonly calls: CallLine[];
   readonly summary: TraceSummaryLine;
 } {
-  const lines = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
+  const lines = parseLines(stdout);
   const summary = lines.pop();
   if (summary?.type !== 'summary' || summary.command !== 'trace')
     throw new RangeError('the last line is no trace summary');
-  return { calls: lines.filter((line) => line.type === 'call'), summary };
+  return { calls: lines.filter((each) => each.type === 'call'), summary };
 }

@@ -43,6 +43,7 @@ export class TraceSession extends EventTracer<Call> {
       attach: () => [
         programs.process_exit.attach(),
         programs.process_fork.attach(),
+        programs.process_exec.attach(),
         programs.sys_exit.attach(),
         programs.sys_enter.attach(),
       ],

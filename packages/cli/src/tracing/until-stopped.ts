@@ -1,6 +1,9 @@
 /** Why a command that runs for a while came to its end. */
 export type StopReason = 'time' | 'signal' | 'stdout closed' | 'command ended';
 
+// What setInterval holds, in milliseconds.
+const FOR_EVER = 2 ** 31 - 1;
+
 /** A wait that several things can end; the first one counts. */
 export interface Stop {
   readonly reason: Promise<StopReason>;
@@ -24,7 +27,9 @@ export function untilStopped(): Stop {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const after = (seconds: number) => {
-    if (seconds > 0) timer = setTimeout(() => stop('time'), seconds * 1000);
+    // Signals alone don't keep Node.js running, and a command that counts in the kernel has nothing else to wait for.
+    timer =
+      seconds > 0 ? setTimeout(() => stop('time'), seconds * 1000) : setInterval(() => {}, FOR_EVER);
   };
   return { reason: promise, stop, after };
 }

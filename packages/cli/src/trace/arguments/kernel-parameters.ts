@@ -61,7 +61,8 @@ function problemOf(action: () => void): string | undefined {
     action();
     return undefined;
   } catch (error) {
-    if (error instanceof BpfError || error instanceof TracepointFormatError) return error.message;
+    if (error instanceof BpfError || error instanceof TracepointFormatError)
+      return error.message.replaceAll("\n", " ");
     throw error;
   }
 }
