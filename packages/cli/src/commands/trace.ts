@@ -21,9 +21,10 @@ export const traceCommand: DefineCommand = (finish) =>
     .option('--path <start>', 'only calls with a path argument that begins so, as it was given')
     .addOption(options.failed())
     .addOption(
-      new Option('--slower <ms>', 'only calls that took longer than so many milliseconds').argParser(
-        parsePositive,
-      ),
+      new Option(
+        '--slower <ms>',
+        'only calls that took longer than so many milliseconds',
+      ).argParser(parsePositive),
     )
     .option('--summary', 'no calls, but a table of them at the end, as `strace -c` has', false)
     .addOption(options.timestamp())

@@ -10,9 +10,13 @@ describe('first-light', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^(.*\n)?$/) });
     expect(stdout).toMatch(/^OK +BTF tracepoint \(tp_btf\) +attached, ran \d+×$/m);
     // Two rounds in one second.
-    expect(stdout.match(/ cat +openat\(AT_FDCWD, \"\/etc\/hostname\", O_RDONLY\) += \d+ /gm)).toHaveLength(2);
-    expect(stdout.match(/ cat +openat\(AT_FDCWD, \"\/etc\/no-such-file\", O_RDONLY\) += -1 ENOENT /gm)).toHaveLength(2);
-    expect(stdout.match(/ execve\(\"[^\"]*\/mkdir\", \[.*\) += 0 /gm)).toHaveLength(2);
+    expect(
+      stdout.match(/ cat +openat\(AT_FDCWD, "\/etc\/hostname", O_RDONLY\) += \d+ /gm),
+    ).toHaveLength(2);
+    expect(
+      stdout.match(/ cat +openat\(AT_FDCWD, "\/etc\/no-such-file", O_RDONLY\) += -1 ENOENT /gm),
+    ).toHaveLength(2);
+    expect(stdout.match(/ execve\("[^"]*\/mkdir", \[.*\) += 0 /gm)).toHaveLength(2);
     const [, seen, delivered, lost] =
       /: (\d+) seen = (\d+) delivered \+ (\d+) lost/.exec(stdout) ?? [];
     expect(Number(seen)).toBe(Number(delivered) + Number(lost));

@@ -20,7 +20,9 @@ export function userStructs(): UserStructs {
 }
 
 /** A reader that knows the parameters of a few calls; with `{}` of none, as without tracefs. */
-export function readerOf(calls: Readonly<Record<string, readonly string[]>> = declared): CallReader {
+export function readerOf(
+  calls: Readonly<Record<string, readonly string[]>> = declared,
+): CallReader {
   using open = openTrace();
   return new CallReader(open.btf, { of: (name) => calls[name]?.map(parameterOf) });
 }

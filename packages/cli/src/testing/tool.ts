@@ -51,7 +51,7 @@ export function parseLines(stdout: string): Line[] {
   return stdout
     .trimEnd()
     .split('\n')
-    .map((text) => line.parse(JSON.parse(text)));
+    .map((json) => line.parse(JSON.parse(json)));
 }
 
 /** A `trace --json` run's lines: calls in order, and the summary at the end. */

@@ -70,9 +70,7 @@ function printCalls({ options, command, duration }: Run): Promise<number> {
         calls.add(call);
         const { reader } = session as TraceSession;
         output.line(
-          options.json
-            ? JSON.stringify(callLine(call, reader, clock))
-            : printer.line(call, reader),
+          options.json ? JSON.stringify(callLine(call, reader, clock)) : printer.line(call, reader),
         );
       };
       session = new TraceSession({ ...options, ...commandPid(command), onCall, onBatch });

@@ -1,4 +1,10 @@
-import { CallState, openTrace, type Call, type Pending, type TraceShape } from '@ebpf-dojo/bpf/trace';
+import {
+  CallState,
+  openTrace,
+  type Call,
+  type Pending,
+  type TraceShape,
+} from '@ebpf-dojo/bpf/trace';
 import type { BpfObject } from '@ebpf-dojo/core';
 import type { Accounting } from '../tracing/accounting.ts';
 import { EventTracer, wakeupBytes } from '../tracing/event-tracer.ts';

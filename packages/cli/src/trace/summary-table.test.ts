@@ -22,7 +22,5 @@ test('the table of strace -c: longest first, with shares, errors and a total', (
 });
 
 test('a table without calls is a table all the same', () => {
-  expect(summaryTable([]).at(-1)).toBe(
-    '  0.00    0.000000           0         0           total',
-  );
+  expect(summaryTable([]).at(-1)).toBe('  0.00    0.000000           0         0           total');
 });

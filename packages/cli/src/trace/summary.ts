@@ -10,7 +10,6 @@ const SHOWN = 20;
 
 export type Row = TraceSummaryLine['calls'][number];
 
-
 /** Counts calls by name and table. */
 export class CallCounts {
   readonly #rows = new Map<string, { -readonly [Key in keyof Row]: Row[Key] }>();

@@ -14,10 +14,7 @@ const isEmulated = readFileSync('/proc/cpuinfo', 'utf8').includes('TCG');
 describe('[E8] threads and processes that come and go', () => {
   test('--summary counts the calls of many short threads, each once', async () => {
     const n = (isEmulated ? 2000 : 20_000) + randomInt(100);
-    const { calls, summary } = await traceWorkload(
-      ['--summary', '-s', 'getppid'],
-      ['threads', n],
-    );
+    const { calls, summary } = await traceWorkload(['--summary', '-s', 'getppid'], ['threads', n]);
     expect(calls).toEqual([]);
     expect(summary).toMatchObject({
       seen: n,

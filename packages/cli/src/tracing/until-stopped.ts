@@ -29,7 +29,9 @@ export function untilStopped(): Stop {
   const after = (seconds: number) => {
     // Signals alone don't keep Node.js running, and a command that counts in the kernel has nothing else to wait for.
     timer =
-      seconds > 0 ? setTimeout(() => stop('time'), seconds * 1000) : setInterval(() => {}, FOR_EVER);
+      seconds > 0
+        ? setTimeout(() => stop('time'), seconds * 1000)
+        : setInterval(() => {}, FOR_EVER);
   };
   return { reason: promise, stop, after };
 }

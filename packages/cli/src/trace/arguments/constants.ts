@@ -15,10 +15,10 @@ export function bitsText(value: bigint, names: Names, zero = '0'): string {
   const parts: string[] = [];
   let left = value;
   for (const [name, number] of Object.entries(names)) {
-    const bits = BigInt(number);
-    if (bits === 0n || (left & bits) !== bits) continue;
+    const mask = BigInt(number);
+    if (mask === 0n || (left & mask) !== mask) continue;
     parts.push(name);
-    left &= ~bits;
+    left &= ~mask;
   }
   if (left !== 0n) parts.push(hex(left));
   return parts.join('|');

@@ -153,7 +153,14 @@ const openHow = struct(
 const folderOut: Argument = {
   ...bytesOut,
   show: (_value, { captured }) =>
-    captured && quotedCapture({ ...captured, length: Math.max(0, captured.length - (captured.state === CaptureState.CAPTURED_WHOLE ? 1 : 0)) }),
+    captured &&
+    quotedCapture({
+      ...captured,
+      length: Math.max(
+        0,
+        captured.length - (captured.state === CaptureState.CAPTURED_WHOLE ? 1 : 0),
+      ),
+    }),
 };
 
 /** Calls about files. */

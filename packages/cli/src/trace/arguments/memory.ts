@@ -16,7 +16,12 @@ const protection = bits(
   'PROT_NONE',
 );
 const MAP_TYPE = 0xfn;
-const mapTypes = { MAP_SHARED: 1, MAP_PRIVATE: 2, MAP_SHARED_VALIDATE: 3, MAP_DROPPABLE: 8 } as const;
+const mapTypes = {
+  MAP_SHARED: 1,
+  MAP_PRIVATE: 2,
+  MAP_SHARED_VALIDATE: 3,
+  MAP_DROPPABLE: 8,
+} as const;
 const mapNames = {
   MAP_FIXED: 0x10,
   MAP_ANONYMOUS: 0x20,
@@ -88,6 +93,12 @@ export const memory: Signatures = {
   msync: [plain, plain, bits({ MS_ASYNC: 1, MS_INVALIDATE: 2, MS_SYNC: 4 })],
   memfd_create: [
     text,
-    bits({ MFD_CLOEXEC: 1, MFD_ALLOW_SEALING: 2, MFD_HUGETLB: 4, MFD_NOEXEC_SEAL: 8, MFD_EXEC: 16 }),
+    bits({
+      MFD_CLOEXEC: 1,
+      MFD_ALLOW_SEALING: 2,
+      MFD_HUGETLB: 4,
+      MFD_NOEXEC_SEAL: 8,
+      MFD_EXEC: 16,
+    }),
   ],
 };

@@ -11,9 +11,11 @@ export interface Parameter {
 }
 
 const descriptors = new Set(['fd', 'dfd', 'olddfd', 'newdfd', 'oldfd', 'newfd', 'fildes']);
-const signed32 = /^(int|pid_t|key_t|clockid_t|timer_t|mqd_t|rwf_t|key_serial_t|__s32|s32|aio_context_t|int32_t|qid_t)$/;
+const signed32 =
+  /^(int|pid_t|key_t|clockid_t|timer_t|mqd_t|rwf_t|key_serial_t|__s32|s32|aio_context_t|int32_t|qid_t)$/;
 const signed64 = /^(long|long int|loff_t|off_t|ssize_t|__s64|s64|long long|old_time_t)$/;
-const unsigned32 = /^(unsigned|unsigned int|u32|__u32|uint32_t|uid_t|gid_t|umode_t|mode_t|old_uid_t|old_gid_t)$/;
+const unsigned32 =
+  /^(unsigned|unsigned int|u32|__u32|uint32_t|uid_t|gid_t|umode_t|mode_t|old_uid_t|old_gid_t)$/;
 const PAGE_NAMES = /^(addr|start|brk|newsp|tls)$/;
 const FLAG_NAMES = /(^|_)flags?$/;
 const ADDRESSES_FROM = 0x1_0000_0000n;

@@ -21,7 +21,10 @@ const clock = choice({
 });
 
 /** A length of time in seconds, to the nanosecond, without zeros at its end: `0.3 s`. */
-export function timespecText({ tv_sec: seconds, tv_nsec: nanoseconds }: {
+export function timespecText({
+  tv_sec: seconds,
+  tv_nsec: nanoseconds,
+}: {
   readonly tv_sec: bigint;
   readonly tv_nsec: bigint;
 }): string {
