@@ -10,6 +10,8 @@ import { quoted, quotedCapture } from './text.ts';
 
 /** How much of a buffer is shown. */
 const BUFFER_BYTES = 32;
+/** How much of a text in a list is shown. */
+const LIST_ITEM_BYTES = 64;
 const WHOLE = { length: CaptureLength.LENGTH_FIXED, length_argument: 0 } as const;
 
 /** A path, or other text that ends with a zero byte. */
@@ -30,7 +32,8 @@ function listText({ bytes, length, state }: Captured): string {
   let start = 0;
   for (let end = 0; end < length; end++) {
     if (bytes[end] !== 0) continue;
-    items.push(quoted(bytes.subarray(start, end)));
+    const isLong = end - start > LIST_ITEM_BYTES;
+    items.push(quoted(bytes.subarray(start, isLong ? start + LIST_ITEM_BYTES : end), isLong));
     start = end + 1;
   }
   if (state === CaptureState.CAPTURED_CUT) items.push('…');
