@@ -35,13 +35,19 @@ static __always_inline bool has_wanted_comm(void)
 	return same_comm(comm, filter.comm);
 }
 
+/* What of the filter never changes while a process lives, and costs next to nothing: programs that run for everybody ask it first. */
+static __always_inline bool is_wanted_process(struct ids ids)
+{
+	if (filter.tracer && ids.pid == filter.tracer)
+		return false;
+	return !filter.pid || ids.pid == filter.pid;
+}
+
 /* Whether the running thread, whose ids are `ids`, is one that was asked for. What was not given costs a test of a constant, which the
  * verifier takes out. */
 static __always_inline bool is_wanted_task(struct ids ids)
 {
-	if (filter.tracer && ids.pid == filter.tracer)
-		return false;
-	if (filter.pid && ids.pid != filter.pid)
+	if (!is_wanted_process(ids))
 		return false;
 	if (filter.tid && ids.tid != filter.tid)
 		return false;

@@ -14,6 +14,10 @@ struct pt_regs___x86 {
 	unsigned long r8;
 	unsigned long r9;
 	unsigned long orig_ax;
+	/* Those of 32-bit calls: bx, cx, dx, si, di, bp. */
+	unsigned long bx;
+	unsigned long cx;
+	unsigned long bp;
 } CO_RE;
 
 struct thread_info___x86 {
@@ -75,6 +79,31 @@ static __always_inline u64 syscall_argument(const void *regs, u32 index)
 enum bpf_func_id___5_11 {
 	BPF_FUNC_get_current_task_btf = 158,
 };
+#define SYSCALL_ARGUMENTS 6
+
+/* All arguments of a system call at its entry, those of a 32-bit one (`compat`) without their upper halves. `regs` has to be a pointer
+ * that the verifier knows by its type, as tp_btf programs get it: then a register costs a load, where syscall_argument calls a helper. */
+static __always_inline void syscall_arguments(const void *regs, bool compat, u64 *arguments)
+{
+	const struct pt_regs___x86 *x86 = regs;
+	const struct pt_regs___arm64 *arm64 = regs;
+
+	if (bpf_core_field_exists(x86->di)) {
+		arguments[0] = compat ? (u32)x86->bx : x86->di;
+		arguments[1] = compat ? (u32)x86->cx : x86->si;
+		arguments[2] = compat ? (u32)x86->dx : x86->dx;
+		arguments[3] = compat ? (u32)x86->si : x86->r10;
+		arguments[4] = compat ? (u32)x86->di : x86->r8;
+		arguments[5] = compat ? (u32)x86->bp : x86->r9;
+	} else if (bpf_core_field_exists(arm64->orig_x0)) {
+		arguments[0] = compat ? (u32)arm64->orig_x0 : arm64->orig_x0;
+		arguments[1] = compat ? (u32)arm64->regs[1] : arm64->regs[1];
+		arguments[2] = compat ? (u32)arm64->regs[2] : arm64->regs[2];
+		arguments[3] = compat ? (u32)arm64->regs[3] : arm64->regs[3];
+		arguments[4] = compat ? (u32)arm64->regs[4] : arm64->regs[4];
+		arguments[5] = compat ? (u32)arm64->regs[5] : arm64->regs[5];
+	}
+}
 
 /* Whether the running thread makes 32-bit system calls, which have numbers and registers of their own. */
 static __always_inline bool syscall_is_compat(void)

@@ -14,12 +14,15 @@ struct signal_struct {
 	atomic_t live;
 } CO_RE;
 
+struct mm_struct;
+
 struct task_struct {
 	int pid;
 	int tgid;
 	char comm[TASK_COMM_LEN];
 	struct task_struct *group_leader;
 	struct signal_struct *signal;
+	struct mm_struct *mm;
 } CO_RE;
 
 /* The PID namespace ids are shown in; both zero for the machine's own. Device and inode of /proc/self/ns/pid. */

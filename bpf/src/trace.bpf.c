@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* ebpf-tool trace: every system call of the threads asked for, from entry to return. */
 #include "deliver.h"
-#include "filter.h"
-#include "syscall.h"
+#include "call-filter.h"
+#include "user.h"
 
 #define EEXIST 17
-#define TEXT_BYTES 256
-/* Room for each ABI's numbers in `rules`; the newest kernels use fewer than 480. */
-#define ABI_SLOTS 512
 
 enum call_state {
 	/* Entered, and not back yet when tracing ended. */
@@ -17,15 +14,6 @@ enum call_state {
 	CALL_THREAD_ENDED = 2,
 };
 
-enum text_state {
-	TEXT_NONE = 0,
-	TEXT_WHOLE = 1,
-	/* Longer than the room for it. */
-	TEXT_CUT = 2,
-	/* Its page was not in memory, at entry nor at exit. */
-	TEXT_UNREADABLE = 3,
-};
-
 struct call {
 	/* Nanoseconds of the monotonic clock, which may have run for years. */
 	u64 start;
@@ -33,43 +21,27 @@ struct call {
 	u53 duration;
 	/* What it returned; errors are negative errno values. */
 	s64 result;
+	/* The argument registers; a call may have fewer arguments. */
+	u64 arguments[SYSCALL_ARGUMENTS];
 	u32 pid;
 	u32 tid;
 	u32 number;
 	enum call_state state;
-	enum text_state text_state;
 	/* Whether `number` counts in the 32-bit table. */
 	bool compat;
 	/* The thread's name at entry. */
 	char comm[TASK_COMM_LEN];
-	/* The path or name among its arguments. */
-	char text[TEXT_BYTES];
+	/* What arguments point to, as `rules` say for this number. */
+	struct captured captured[CAPTURES];
 };
 
 /* A call between entry and return. */
 struct pending {
 	struct call call;
-	/* Where `call.text` is in user memory; zero when read or not wanted. */
-	u64 text_address;
+	struct capture captures[CAPTURES];
+	/* Whether its path is to be compared at its return. */
+	bool path_unknown;
 };
-
-/* What to do with one system call number. */
-struct rule {
-	bool wanted;
-	/* The call by which a started command becomes itself. */
-	bool starts_command;
-	/* The argument to read as text, counted from 1; 0 for none. */
-	u8 text_argument;
-};
-
-/* Native calls first, then the 32-bit ones from ABI_SLOTS on. */
-const volatile struct rule rules[2 * ABI_SLOTS];
-/* What to do with numbers beyond the table. */
-const volatile bool wants_unknown;
-/* The process that waits to become the command; 0 to trace without one. */
-const volatile u32 command_pid;
-/* Child processes of the command that could not be followed. */
-u64 children_not_followed;
 
 /* Keyed by the thread's task_struct: on exec a thread takes over its leader's ids while in the call. */
 struct {
@@ -79,14 +51,6 @@ struct {
 	__type(value, struct pending);
 } calls SEC(".maps");
 
-/* The command and its descendants, by the machine's own process id. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
-	__type(key, u32);
-	__type(value, u8);
-} followed SEC(".maps");
-
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 8 * 1024 * 1024);
@@ -95,104 +59,117 @@ struct {
 
 static const struct pending no_call;
 
-static __always_inline void follow(u32 tgid)
+/* How a call ends decides whether it is wanted, so that it is counted as seen only then. */
+static __always_inline bool is_decided_at_end(void)
 {
-	u8 yes = 1;
-
-	if (bpf_map_update_elem(&followed, &tgid, &yes, BPF_ANY))
-		__sync_fetch_and_add(&children_not_followed, 1);
+	return failed_only || slower_than || path_start_length;
 }
 
-static __always_inline bool is_followed(struct ids ids, bool starts_command)
+static __always_inline void count_captured(const struct captured *captured, enum capture_kind kind)
 {
-	u32 tgid = bpf_get_current_pid_tgid() >> 32;
-
-	if (bpf_map_lookup_elem(&followed, &tgid))
-		return true;
-	if (!starts_command || ids.pid != command_pid)
-		return false;
-	follow(tgid);
-	return true;
-}
-
-static __always_inline void read_text(struct pending *pending)
-{
-	long length = bpf_probe_read_user_str(pending->call.text, TEXT_BYTES, (const void *)pending->text_address);
-
-	if (length < 0) {
-		pending->call.text_state = TEXT_UNREADABLE;
-		return;
-	}
-	pending->text_address = 0;
-	/* The helper does not say that it cut: full to the last byte means it did, or very nearly. */
-	pending->call.text_state = length == TEXT_BYTES ? TEXT_CUT : TEXT_WHOLE;
-}
-
-static __always_inline void deliver(u64 key, struct pending *pending, enum call_state state, s64 result)
-{
-	enum text_state text;
-
-	pending->call.duration = bpf_ktime_get_ns() - pending->call.start;
-	pending->call.state = state;
-	pending->call.result = result;
-	if (pending->text_address && state == CALL_RETURNED)
-		read_text(pending);
-	text = pending->call.text_state;
-	if (text == TEXT_CUT)
+	/* Of bytes only the beginning is wanted. */
+	if (captured->state == CAPTURED_CUT && (kind == CAPTURE_TEXT || kind == CAPTURE_LIST))
 		COUNT(text_cut);
-	else if (text == TEXT_UNREADABLE)
+	else if (captured->state == CAPTURED_UNREADABLE)
 		COUNT(text_unreadable);
-	DELIVER(events, &pending->call, sizeof(pending->call));
-	bpf_map_delete_elem(&calls, &key);
+}
+
+static __always_inline bool has_wanted_path(const struct pending *pending)
+{
+	for (int i = 0; i < CAPTURES; i++) {
+		const struct captured *captured = &pending->call.captured[i];
+
+		if (pending->captures[i].kind == CAPTURE_TEXT &&
+		    (captured->state == CAPTURED_WHOLE || captured->state == CAPTURED_CUT) && begins_as_wanted(captured->bytes))
+			return true;
+	}
+	return false;
+}
+
+static __always_inline void deliver(struct pending *pending, enum call_state state, s64 result)
+{
+	struct call *call = &pending->call;
+
+	call->duration = bpf_ktime_get_ns() - call->start;
+	call->state = state;
+	call->result = result;
+	if (!is_wanted_end(state == CALL_RETURNED, result, call->duration))
+		return;
+	for (int i = 0; i < CAPTURES; i++) {
+		struct captured *captured = &call->captured[i];
+
+		if (state != CALL_RETURNED)
+			break;
+		if (pending->captures[i].kind == CAPTURE_OUT ? result >= 0 : captured->state == CAPTURED_UNREADABLE)
+			capture(captured, call->arguments, &pending->captures[i], result);
+	}
+	if (pending->path_unknown && !has_wanted_path(pending))
+		return;
+	if (is_decided_at_end())
+		COUNT(seen);
+	for (int i = 0; i < CAPTURES; i++)
+		count_captured(&call->captured[i], pending->captures[i].kind);
+	DELIVER(events, call, sizeof(*call));
 }
 
 SEC("tp_btf/sys_enter")
 int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 {
+	u64 arguments[SYSCALL_ARGUMENTS] = {};
 	struct ids ids = current_ids();
-	bool compat = syscall_is_compat();
-	struct rule rule = { .wanted = wants_unknown };
+	int match = PATH_YES;
 	struct pending *pending;
+	bool compat;
+	s32 slot;
 	u64 key;
 
-	if (number >= 0 && number < ABI_SLOTS) {
-		u32 slot = (compat ? ABI_SLOTS : 0) + number;
-		const volatile struct rule *found;
-
-		/* The verifier of 5.10 forgets a bound once the register is spilled: give it one here, where it counts. */
-		barrier_var(slot);
-		found = &rules[slot & (2 * ABI_SLOTS - 1)];
-		rule.wanted = found->wanted;
-		rule.starts_command = found->starts_command;
-		rule.text_argument = found->text_argument;
+	if (!is_wanted_process(ids) || !is_wanted_anywhere(number))
+		return 0;
+	compat = syscall_is_compat();
+	slot = rule_slot(number, compat);
+	if (!is_wanted_call(ids, slot))
+		return 0;
+	syscall_arguments(regs, compat, arguments);
+	if (path_start_length) {
+		match = match_path(arguments, slot);
+		if (match == PATH_NO)
+			return 0;
 	}
-	if (command_pid && !is_followed(ids, rule.starts_command))
-		return 0;
-	if (!rule.wanted || !is_wanted_task(ids))
-		return 0;
 
-	COUNT(seen);
+	if (!is_decided_at_end())
+		COUNT(seen);
 	key = bpf_get_current_task();
 	/* A call of this thread that is still here came back unseen: the kernel skips a program that is running on that CPU already,
 	 * and from Linux 6.13 on these may be preempted. */
 	if (bpf_map_update_elem(&calls, &key, &no_call, BPF_NOEXIST) == -EEXIST) {
 		COUNT(lost_return);
+		if (is_decided_at_end())
+			COUNT(seen);
 		bpf_map_update_elem(&calls, &key, &no_call, BPF_EXIST);
 	}
 	if (!(pending = bpf_map_lookup_elem(&calls, &key))) {
 		COUNT(lost_map_full);
+		if (is_decided_at_end())
+			COUNT(seen);
 		return 0;
 	}
 	pending->call.pid = ids.pid;
 	pending->call.tid = ids.tid;
 	pending->call.number = number;
 	pending->call.compat = compat;
+	pending->path_unknown = match == PATH_UNKNOWN;
+	__builtin_memcpy(pending->call.arguments, arguments, sizeof(arguments));
 	bpf_get_current_comm(pending->call.comm, sizeof(pending->call.comm));
-	/* 32-bit calls pass arguments in other registers; their text is left out. */
-	if (rule.text_argument && !compat) {
-		pending->text_address = syscall_argument(regs, rule.text_argument - 1);
-		if (pending->text_address)
-			read_text(pending);
+	for (int i = 0; i < CAPTURES && slot >= 0; i++) {
+		struct capture how;
+
+		bpf_probe_read_kernel(&how, sizeof(how), (const void *)&rule_at(slot)->captures[i]);
+		/* The texts of a list are behind pointers of 64 bits. */
+		if (compat && how.kind == CAPTURE_LIST)
+			continue;
+		pending->captures[i] = how;
+		if (how.kind != CAPTURE_NONE && how.kind != CAPTURE_OUT)
+			capture(&pending->call.captured[i], pending->call.arguments, &pending->captures[i], 0);
 	}
 	pending->call.start = bpf_ktime_get_ns();
 	return 0;
@@ -201,22 +178,39 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 SEC("tp_btf/sys_exit")
 int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
 {
-	u64 key = bpf_get_current_task();
-	struct pending *pending = bpf_map_lookup_elem(&calls, &key);
+	struct pending *pending;
+	u64 key;
 
-	if (pending)
-		deliver(key, pending, CALL_RETURNED, result);
+	if (!is_wanted_process(current_ids()))
+		return 0;
+	key = bpf_get_current_task();
+	pending = bpf_map_lookup_elem(&calls, &key);
+	if (!pending)
+		return 0;
+	deliver(pending, CALL_RETURNED, result);
+	bpf_map_delete_elem(&calls, &key);
 	return 0;
 }
 
-SEC("tp_btf/sched_process_fork")
-int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child)
+/* What execve pointed to is often not in memory when it starts, and gone when it returns: the kernel has copies. */
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_binprm *program)
 {
-	u32 from = parent->tgid;
-	u32 to = child->tgid;
+	u64 key = bpf_get_current_task();
+	struct pending *pending = bpf_map_lookup_elem(&calls, &key);
 
-	if (from != to && bpf_map_lookup_elem(&followed, &from))
-		follow(to);
+	if (!pending)
+		return 0;
+	for (int i = 0; i < CAPTURES; i++) {
+		struct captured *captured = &pending->call.captured[i];
+
+		if (captured->state != CAPTURED_UNREADABLE)
+			continue;
+		if (pending->captures[i].kind == CAPTURE_TEXT)
+			capture_executed_path(captured, program);
+		else if (pending->captures[i].kind == CAPTURE_LIST)
+			capture_executed_list(captured, task->mm);
+	}
 	return 0;
 }
 
@@ -225,13 +219,12 @@ int BPF_PROG(process_exit, struct task_struct *task)
 {
 	u64 key = bpf_get_current_task();
 	struct pending *pending = bpf_map_lookup_elem(&calls, &key);
-	u32 tgid = task->tgid;
 
-	if (pending)
-		deliver(key, pending, CALL_THREAD_ENDED, 0);
-	/* `live` counts the threads still running; it was taken down just before this event. */
-	if (!task->signal->live.counter)
-		bpf_map_delete_elem(&followed, &tgid);
+	if (pending) {
+		deliver(pending, CALL_THREAD_ENDED, 0);
+		bpf_map_delete_elem(&calls, &key);
+	}
+	forget_process(task);
 	return 0;
 }
 

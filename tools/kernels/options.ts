@@ -9,6 +9,8 @@ export const OPTIONS = {
   CONFIG_BPF_SYSCALL: 'bpf_check',
   /** include/asm-generic/vmlinux.lds.h, BTF */
   CONFIG_DEBUG_INFO_BTF: '__start_BTF',
+  /** arch/x86/include/asm/syscall_wrapper.h */
+  CONFIG_IA32_EMULATION: '__ia32_compat_sys_execve',
   /** kernel/trace/fprobe.c */
   CONFIG_FPROBE: 'register_fprobe',
   /** kernel/trace/trace_syscalls.c, which also needs CONFIG_PERF_EVENTS for this one */
@@ -17,8 +19,6 @@ export const OPTIONS = {
   CONFIG_FUNCTION_TRACER: 'register_ftrace_function',
   /** kernel/trace/ftrace.c */
   CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS: 'register_ftrace_direct',
-  /** arch/x86/kernel/signal_32.c */
-  CONFIG_IA32_EMULATION: 'ia32_setup_rt_frame',
   /** kernel/kprobes.c */
   CONFIG_KPROBES: 'register_kprobe',
   /** kernel/events/core.c */

@@ -320,7 +320,7 @@ export type LinkInfo = {
 
 export type LinkType = keyof Kinds;
 
-export type Live<T> = T extends Uint8Array ? T : T extends readonly (infer Element)[] ? Live<Element>[] : T extends object ? {
+export type Live<T> = T extends Uint8Array | number | bigint | string | boolean ? T : T extends readonly (infer Element)[] ? Live<Element>[] : T extends object ? {
     -readonly [Key in keyof T]: Live<T[Key]>;
 } : T;
 
@@ -775,6 +775,8 @@ export type VisitRecord = (view: DataView, offset: number, length: number, cpu: 
 export interface WithCookie {
     readonly cookie?: bigint;
 }
+
+export declare function addressText(bytes: Uint8Array): string;
 
 export declare function attachIter(program: Program, target?: IterTarget): Link;
 

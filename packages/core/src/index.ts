@@ -50,6 +50,7 @@ export type { LinkInfo, LinkType, PerfEventDetails } from './link-info.ts';
 export { onlineCpus } from './online-cpus.ts';
 export { openPinnedLink } from './open-pinned-link.ts';
 export type { MapType } from './map-type.ts';
+export { addressText } from './maps/address.ts';
 export { ArrayMap } from './maps/array-map.ts';
 export { BpfMap } from './maps/bpf-map.ts';
 export type { CodecSpec, SpecValue } from './maps/codec-spec.ts';

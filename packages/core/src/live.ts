@@ -4,7 +4,7 @@
  * @example
  * object.globals.config.limit = 3;
  */
-export type Live<T> = T extends Uint8Array
+export type Live<T> = T extends Uint8Array | number | bigint | string | boolean
   ? T
   : T extends readonly (infer Element)[]
     ? Live<Element>[]

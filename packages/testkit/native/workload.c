@@ -10,8 +10,10 @@
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -225,6 +228,166 @@ static void sleep_for(long milliseconds)
 		fail("nanosleep");
 }
 
+/* A call of the 32-bit table, as 32-bit programs make it: its number, and what is in the first two registers. */
+static long call_of_32_bit(long number, long first, long second)
+{
+#ifdef __x86_64__
+	long result;
+
+	__asm__ volatile("int $0x80" : "=a"(result) : "a"(number), "b"(first), "c"(second) : "memory", "r8", "r9", "r10", "r11");
+	return (int)result;
+#else
+	(void)number, (void)first, (void)second;
+	errno = ENOSYS;
+	fail("32-bit calls");
+	return -1;
+#endif
+}
+
+static void compat_opens(long n)
+{
+	/* open of i386. */
+	enum { NR_OPEN = 5, MAP_LOW = 0x40 };
+	/* What a 32-bit pointer reaches. */
+	char *path = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOW, -1, 0);
+
+	if (path == MAP_FAILED)
+		fail("mmap");
+	strcpy(path, "/dev/null");
+	for (long i = 0; i < n; i++) {
+		long fd = call_of_32_bit(NR_OPEN, (long)path, O_RDONLY | O_CLOEXEC);
+
+		if (fd < 0)
+			fail("open of 32 bits");
+		close((int)fd);
+	}
+}
+
+static void *ask_once(void *none)
+{
+	syscall(SYS_getppid);
+	return none;
+}
+
+static void *wait_for_ever(void *none)
+{
+	syscall(SYS_ppoll, NULL, 0, NULL, NULL, 0);
+	return none;
+}
+
+static void *become_true(void *none)
+{
+	char *arguments[] = { "true", "of a thread", NULL };
+
+	execve("/bin/true", arguments, environ);
+	return none;
+}
+
+static pthread_t thread(void *(*work)(void *))
+{
+	pthread_t thread;
+
+	errno = pthread_create(&thread, NULL, work, NULL);
+	if (errno)
+		fail("pthread_create");
+	return thread;
+}
+
+/* Short threads, some at a time. */
+static void threads(long n)
+{
+	pthread_t some[64];
+
+	for (long left = n; left > 0; left -= 64) {
+		long now = left < 64 ? left : 64;
+
+		for (long i = 0; i < now; i++)
+			some[i] = thread(ask_once);
+		for (long i = 0; i < now; i++)
+			pthread_join(some[i], NULL);
+	}
+}
+
+/* How many threads of this process sleep. */
+static long sleepers(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	struct dirent *task;
+	long count = 0;
+
+	if (!tasks)
+		fail("/proc/self/task");
+	while ((task = readdir(tasks))) {
+		char path[300], text[512] = "";
+		const char *name_end;
+		FILE *file;
+
+		snprintf(path, sizeof(path), "/proc/self/task/%s/stat", task->d_name);
+		file = fopen(path, "r");
+		if (!file)
+			continue;
+		if (fgets(text, sizeof(text), file) && (name_end = strrchr(text, ')')) && name_end[2] == 'S')
+			count++;
+		fclose(file);
+	}
+	closedir(tasks);
+	return count;
+}
+
+/* Threads that are in a call when their process ends. */
+static void killed(long n)
+{
+	for (long i = 0; i < n; i++)
+		thread(wait_for_ever);
+	while (sleepers() < n)
+		;
+	_exit(0);
+}
+
+static void become(long n)
+{
+	for (long i = 0; i < n; i++) {
+		pid_t child = fork();
+		int status;
+
+		if (child < 0)
+			fail("fork");
+		if (!child) {
+			pthread_join(thread(become_true), NULL);
+			_exit(1);
+		}
+		if (waitpid(child, &status, 0) != child || status)
+			fail("execve of a thread");
+	}
+}
+
+/* Twice as many processes as n, the second half children of the first, none of which waits for another but for its own child. */
+static void forks(long n)
+{
+	for (long i = 0; i < n; i++) {
+		pid_t child = fork();
+
+		if (child < 0)
+			fail("fork");
+		if (!child) {
+			pid_t grandchild = fork();
+
+			if (grandchild < 0)
+				_exit(1);
+			syscall(SYS_getppid);
+			if (!grandchild)
+				_exit(0);
+			_exit(waitpid(grandchild, NULL, 0) != grandchild);
+		}
+	}
+	for (long i = 0; i < n; i++) {
+		int status;
+
+		if (wait(&status) < 0 || status)
+			fail("wait");
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*work)(long n);
@@ -232,6 +395,7 @@ static const struct {
 	{ "opens", opens }, { "writes", writes }, { "tcp4", connections }, { "tcp6", connections },
 	{ "calls", calls }, { "faults", faults }, { "burn", burn },	  { "sleep", sleep_for },
 	{ "failures", failures }, { "compat", compat },
+	{ "compat-opens", compat_opens }, { "threads", threads }, { "killed", killed }, { "become", become }, { "forks", forks },
 };
 
 static int port(void)

@@ -2,11 +2,12 @@ import { checks } from '../check/checks.ts';
 import { checkHeader, checkText, lineOf } from '../check/run.ts';
 import { ExitCode } from '../exit.ts';
 import { onBrokenOutput } from '../output/broken-output.ts';
+import { painter } from '../output/color.ts';
 import { LineWriter } from '../output/line-writer.ts';
 import { CommandProcess } from '../tracing/command-process.ts';
 import { TraceSession } from '../trace/session.ts';
 import { CallCounts, summaryText } from '../trace/summary.ts';
-import { HEADER, textLine } from '../trace/text-output.ts';
+import { CallPrinter, sinceStart } from '../trace/text-output.ts';
 import { untilStopped } from '../tracing/until-stopped.ts';
 import { WORKLOAD_ENVIRONMENT, tells, workload } from './workload.ts';
 
@@ -35,12 +36,18 @@ export async function runFirstLight(seconds: number): Promise<number> {
   const command = CommandProcess.start(workload(seconds), WORKLOAD_ENVIRONMENT);
   const calls = new CallCounts();
   output.line(INTRODUCTION);
-  output.line(HEADER);
-  const session = new TraceSession({
+  const { isTTY, columns } = process.stdout;
+  const printer = new CallPrinter({
+    time: sinceStart(() => session.started),
+    width: isTTY ? columns : Infinity,
+    paint: painter(true),
+  });
+  output.line(printer.header);
+  const session: TraceSession = new TraceSession({
     commandPid: command.pid,
     onCall: (call) => {
       calls.add(call);
-      if (tells(call)) output.line(textLine(call, session.started));
+      if (tells(call, session.reader)) output.line(printer.line(call, session.reader));
     },
     onBatch: () => output.flush(session),
   });

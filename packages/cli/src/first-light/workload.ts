@@ -1,5 +1,6 @@
 import type { Call } from '@ebpf-dojo/bpf/trace';
-import { hasText, nameOf } from '../trace/describe.ts';
+import type { CallReader } from '../trace/call-reader.ts';
+import { nameOf } from '../trace/describe.ts';
 
 const ROUNDS_A_SECOND = 2;
 
@@ -30,8 +31,7 @@ export const WORKLOAD_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C' } as co
 const LOADING = /^\/(usr|lib|lib64|bin)\/|^\/etc\/ld\.so|^\/proc\/filesystems$/;
 
 /** Whether a newcomer learns something from this call: a program that starts, or a file of the workload's own. */
-export function tells(call: Call): boolean {
-  return (
-    hasText(call) && call.text !== '' && (nameOf(call) === 'execve' || !LOADING.test(call.text))
-  );
+export function tells(call: Call, reader: CallReader): boolean {
+  const path = reader.text(call)?.text ?? '';
+  return path !== '' && (nameOf(call) === 'execve' || !LOADING.test(path));
 }

@@ -1,16 +1,16 @@
-import { CallState, TextState, type Call } from '@ebpf-dojo/bpf/trace';
+import { CallState, CaptureState, type Call } from '@ebpf-dojo/bpf/trace';
 import { errnoName } from '@ebpf-dojo/core';
 import { compatAbi, nativeAbi, syscallName, type Abi } from '@ebpf-dojo/core/syscalls';
 
 const MAX_ERRNO = 4095n;
 
 /** The table a call's number is from; arm64 has no table for its 32-bit calls here. */
-export function abiOf(call: Call): Abi | 'compat' {
+export function abiOf(call: Pick<Call, 'compat'>): Abi | 'compat' {
   return call.compat ? (compatAbi() ?? 'compat') : nativeAbi();
 }
 
 /** The call's name as in the manual; `sys_<number>` for one that no table has. */
-export function nameOf(call: Call): string {
+export function nameOf(call: Pick<Call, 'compat' | 'number'>): string {
   const abi = abiOf(call);
   return abi === 'compat' ? `sys_${call.number}` : syscallName(abi, call.number);
 }
@@ -22,7 +22,7 @@ export function errorOf(call: Call): string | null {
   return errnoName(Number(-call.result));
 }
 
-/** Whether the kernel could read the call's text. */
-export function hasText(call: Call): boolean {
-  return call.text_state === TextState.TEXT_WHOLE || call.text_state === TextState.TEXT_CUT;
+/** Whether something was read, whole or its beginning. */
+export function isRead(state: CaptureState): boolean {
+  return state === CaptureState.CAPTURED_WHOLE || state === CaptureState.CAPTURED_CUT;
 }

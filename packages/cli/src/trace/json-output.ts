@@ -1,11 +1,13 @@
-import { CallState, TextState, type Call } from '@ebpf-dojo/bpf/trace';
+import { CallState, type Call } from '@ebpf-dojo/bpf/trace';
 import type { CallLine } from '../output/schema/index.ts';
 import { wholeNumber } from '../output/whole-number.ts';
 import type { WallClock } from '../tracing/clock.ts';
-import { abiOf, errorOf, hasText, nameOf } from './describe.ts';
+import type { CallReader, ReadArgument } from './call-reader.ts';
+import { abiOf, errorOf, nameOf } from './describe.ts';
 
 /** A call as a line of NDJSON. */
-export function callLine(call: Call, clock: WallClock): CallLine {
+export function callLine(call: Call, reader: CallReader, clock: WallClock): CallLine {
+  const text = reader.text(call);
   return {
     v: 1,
     type: 'call',
@@ -15,12 +17,22 @@ export function callLine(call: Call, clock: WallClock): CallLine {
     comm: call.comm,
     syscall: nameOf(call),
     abi: abiOf(call),
+    args: reader.arguments(call).map(argumentOf),
     state: stateOf(call),
     result: call.state === CallState.CALL_RETURNED ? wholeNumber(call.result) : null,
     error: errorOf(call),
     duration_ns: call.duration,
-    text: hasText(call) ? call.text : null,
-    text_cut: call.text_state === TextState.TEXT_CUT,
+    text: text?.text ?? null,
+    text_cut: text?.cut ?? false,
+  };
+}
+
+function argumentOf({ name, type, value, meaning }: ReadArgument): CallLine['args'][number] {
+  return {
+    name,
+    ...(type === undefined ? {} : { type }),
+    value: wholeNumber(value),
+    ...(meaning === undefined ? {} : { text: meaning }),
   };
 }
 

@@ -1,41 +1,88 @@
-import { CallState, TextState, type Call } from '@ebpf-dojo/bpf/trace';
+import { CallState, type Call } from '@ebpf-dojo/bpf/trace';
+import type { Paint } from '../output/color.ts';
 import { formatNanoseconds, printable } from '../output/units.ts';
-import { errorOf, hasText, nameOf } from './describe.ts';
+import type { CallReader } from './call-reader.ts';
+import { abiOf, errorOf, nameOf } from './describe.ts';
+import { nativeAbi } from '@ebpf-dojo/core/syscalls';
 
-/** The columns' heads. */
-export const HEADER = `${'TIME(s)'.padStart(10)} ${'PID'.padStart(7)} ${'COMM'.padEnd(15)} ${'SYSCALL'.padEnd(17)} ${'RESULT'.padStart(12)} ${'DURATION'.padStart(9)}  TEXT`;
+const CALL_WIDTH = 52;
+const RESULT_WIDTH = 10;
+const DURATION_WIDTH = 9;
+const SHORTEST_CALL = 12;
 
-/**
- * A call as a line for people.
- *
- * @param origin the trace's start on the monotonic clock, in nanoseconds
- */
-export function textLine(call: Call, origin: bigint): string {
-  const time = (Number(call.start - origin) / 1e9).toFixed(6).padStart(10);
-  const who = `${String(call.pid).padStart(7)} ${printable(call.comm).padEnd(15)}`;
-  const what = `${nameOf(call).padEnd(17)} ${resultText(call).padStart(12)} ${formatNanoseconds(call.duration).padStart(9)}`;
-  return `${time} ${who} ${what}  ${callText(call)}`.trimEnd();
+/** How {@link CallPrinter} prints. */
+export interface CallPrinterOptions {
+  /** The heading of the first column, and what is in it: the time of a call's entry, by the monotonic clock in nanoseconds. */
+  readonly time: { readonly head: string; readonly text: (start: bigint) => string };
+  /** The width of the terminal; what is longer is cut, and calls before results. Infinity where there is none. */
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Calls as lines for people, such as `openat(AT_FDCWD, "/etc/hosts", O_RDONLY) = 3`. */
+export class CallPrinter {
+  /** The columns' heads. */
+  readonly header: string;
+  readonly #options: CallPrinterOptions;
+
+  constructor(options: CallPrinterOptions) {
+    this.#options = options;
+    const { time, width } = options;
+    const before = `${time.head} ${'PID'.padStart(7)} ${'COMM'.padEnd(15)} `;
+    const after = ` = ${'RESULT'.padEnd(RESULT_WIDTH)} ${'DURATION'.padStart(DURATION_WIDTH)}`;
+    this.header = `${before}${fit('CALL', width - before.length - after.length)}${after}`;
+  }
+
+  line(call: Call, reader: CallReader): string {
+    const { time, width, paint } = this.#options;
+    const before = `${time.text(call.start)} ${String(call.pid).padStart(7)} ${printable(call.comm).padEnd(15)} `;
+    const result = resultText(call);
+    const duration = formatNanoseconds(call.duration).padStart(DURATION_WIDTH);
+    const after = ` = ${result.padEnd(RESULT_WIDTH)} ${duration}`;
+    const text = fit(callText(call, reader), width - before.length - after.length);
+    return errorOf(call) === null
+      ? `${before}${text}${after}`
+      : `${before}${text} = ${paint('red', result.padEnd(RESULT_WIDTH))} ${duration}`;
+  }
+}
+
+/** Seconds since a trace's start on the monotonic clock. */
+export function sinceStart(origin: () => bigint): CallPrinterOptions['time'] {
+  return {
+    head: 'TIME(s)'.padStart(10),
+    text: (start) => (Number(start - origin()) / 1e9).toFixed(6).padStart(10),
+  };
+}
+
+function fit(text: string, room: number): string {
+  const width = Math.max(SHORTEST_CALL, Math.min(CALL_WIDTH, room));
+  if (text.length <= width) return text.padEnd(width);
+  const most = Math.max(SHORTEST_CALL, room);
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** `openat(AT_FDCWD, "/etc/hosts", O_RDONLY)`; calls of 32-bit programs have their table's name before theirs. */
+export function callText(call: Call, reader: CallReader): string {
+  const abi = abiOf(call);
+  const name = abi === nativeAbi() ? nameOf(call) : `${abi}:${nameOf(call)}`;
+  const texts = reader
+    .arguments(call)
+    .filter(({ ignored }) => !ignored)
+    .map(({ text }) => text);
+  return `${name}(${texts.join(', ')})`;
 }
 
 function resultText(call: Call): string {
-  if (call.state === CallState.CALL_RUNNING) return 'running';
-  if (call.state === CallState.CALL_THREAD_ENDED) return 'ended';
-  return (
-    errorOf(call) ??
-    (isAddress(call.result)
-      ? `0x${BigInt.asUintN(64, call.result).toString(16)}`
-      : String(call.result))
-  );
+  if (call.state === CallState.CALL_RUNNING) return '? running';
+  if (call.state === CallState.CALL_THREAD_ENDED) return '? ended';
+  const error = errorOf(call);
+  if (error !== null) return `-1 ${error}`;
+  return isAddress(call.result)
+    ? `0x${BigInt.asUintN(64, call.result).toString(16)}`
+    : String(call.result);
 }
 
 /** mmap and brk return addresses; counts and descriptors stay far below. */
 function isAddress(result: bigint): boolean {
   return result > 0xffff_ffffn || result < 0n;
-}
-
-function callText(call: Call): string {
-  if (call.text_state === TextState.TEXT_UNREADABLE) return '(unreadable)';
-  return hasText(call)
-    ? printable(call.text) + (call.text_state === TextState.TEXT_CUT ? '…' : '')
-    : '';
 }

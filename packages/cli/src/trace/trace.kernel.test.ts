@@ -4,29 +4,12 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { kernelIds } from '@ebpf-dojo/core';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CallLine } from '../output/schema/index.ts';
+import { leavesNothing } from '../testing/leaves-nothing.ts';
 import { DEADLINE_MS, finished, parseTrace, runTool, startTool } from '../testing/tool.ts';
 
-const ids = () => (['program', 'map', 'link'] as const).map((kind) => new Set(kernelIds(kind)));
-
-let before: ReturnType<typeof ids>;
-const newLinks = () => kernelIds('link').filter((id) => before[2]?.has(id) === false);
-beforeEach(() => {
-  before = ids();
-});
-afterEach(async () => {
-  await vi.waitFor(
-    () =>
-      expect(ids().map((now, kind) => [...now].filter((id) => !before[kind]?.has(id)))).toEqual([
-        [],
-        [],
-        [],
-      ]),
-    DEADLINE_MS,
-  );
-});
+const newLinks = leavesNothing();
 
 /** Reads a file so many times, each time in a child process of its own. */
 const catTimes = (times: number) => [
@@ -219,7 +202,7 @@ describe('[E8] trace of what runs already', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const run = finished(child);
-    await vi.waitFor(() => expect(newLinks()).toHaveLength(4), DEADLINE_MS);
+    await vi.waitFor(() => expect(newLinks()).toHaveLength(5), DEADLINE_MS);
     child.kill('SIGTERM');
     const { code, stdout } = await run;
     expect(code).toBe(0);
@@ -228,7 +211,7 @@ describe('[E8] trace of what runs already', () => {
 
   test('SIGKILL in the middle leaves nothing in the kernel', async () => {
     const child = startTool(['trace', '-d', '60', '-s', 'getppid']);
-    await vi.waitFor(() => expect(newLinks()).toHaveLength(4), DEADLINE_MS);
+    await vi.waitFor(() => expect(newLinks()).toHaveLength(5), DEADLINE_MS);
     child.kill('SIGKILL');
     await once(child, 'exit');
   });

@@ -11,4 +11,15 @@ export class WallClock {
       .slice(0, 19);
     return `${seconds}.${String(nanoseconds % 1_000_000_000n).padStart(9, '0')}Z`;
   }
+
+  /** The time of day where this runs, `14:03:07.123456`. */
+  timeOfDay(monotonic: bigint): string {
+    const nanoseconds = monotonic + this.#offset;
+    const date = new Date(Number(nanoseconds / 1_000_000n));
+    const [hours, minutes, seconds] = [date.getHours(), date.getMinutes(), date.getSeconds()].map(
+      (part) => String(part).padStart(2, '0'),
+    );
+    const micros = (nanoseconds / 1000n) % 1_000_000n;
+    return `${hours}:${minutes}:${seconds}.${String(micros).padStart(6, '0')}`;
+  }
 }

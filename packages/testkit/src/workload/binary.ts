@@ -12,6 +12,7 @@ const FLAGS = [
   '-Wall',
   '-Wextra',
   '-Werror',
+  '-pthread',
   '-rdynamic',
   '-fno-omit-frame-pointer',
   '-fno-optimize-sibling-calls',

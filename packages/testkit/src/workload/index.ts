@@ -48,6 +48,15 @@ export const workload = {
   /** Keeps a CPU busy until the child has used `n` milliseconds of CPU time. */
   burn: (n = randomInt(50, 150)) =>
     Workload.start({ mode: 'burn', n, does: `kept a CPU busy for ${n} ms` }),
+  /** Opens (and closes) /dev/null `n` times by the `open` of 32-bit programs. `requires('compat calls')`. */
+  compatOpens: (n = randomInt(20, 90)) =>
+    Workload.start({ mode: 'compat-opens', n, does: `opened ${n} files by 32-bit calls` }),
+  /** Starts `n` threads, 64 at a time, of which each calls getppid(2) once and ends. */
+  threads: (n = randomInt(2000, 3000)) =>
+    Workload.start({ mode: 'threads', n, does: `ran ${n} threads` }),
+  /** Forks `n` children at once, of which each forks one; each of them calls getppid(2) once. */
+  forks: (n = randomInt(50, 100)) =>
+    Workload.start({ mode: 'forks', n, calls: 2 * n, does: `forked ${2 * n} processes` }),
   /** Sleeps `n` milliseconds in one clock_nanosleep(2). */
   sleep: (n = randomInt(10, 60)) => Workload.start({ mode: 'sleep', n, does: `slept ${n} ms` }),
 } as const;
