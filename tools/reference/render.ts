@@ -64,8 +64,7 @@ function section(title: string, command: Command, annotation: string | undefined
 
 function optionRow(option: Option): string {
   const { defaultValue: given } = option as { readonly defaultValue: unknown };
-  const shown =
-    given === undefined || typeof given === 'boolean' ? '' : ` Default: ${String(given)}.`;
+  const shown = typeof given === 'string' || typeof given === 'number' ? ` Default: ${given}.` : '';
   return `| \`${option.flags.replaceAll('|', String.raw`\|`)}\` | ${cell(option.description)}${shown} |`;
 }
 

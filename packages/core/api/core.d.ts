@@ -828,10 +828,11 @@ export declare const features: {
     readonly btf: () => FeatureAnswer;
 };
 
-export declare function findUserFunctions(where: UserBinary, pattern?: string): UserFunctions;
 export declare function findKernelFunction(name: string): FoundFunction;
 
 export declare function findKernelFunctions(pattern: string): string[];
+
+export declare function findUserFunctions(where: UserBinary, pattern?: string): UserFunctions;
 
 export declare function gatherPermissionFacts(): PermissionFacts;
 

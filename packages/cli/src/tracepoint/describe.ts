@@ -40,7 +40,7 @@ export function describeTargets(
   },
 ): void {
   const room = { descriptions: globals.descriptions.length, rules: globals.rules.length };
-  const empty = emptyRule(globals.rules as readonly Rule[]);
+  const empty = emptyRule(globals.rules);
   const undescribed = emptyDescription(globals.descriptions);
   const groups = filter === undefined ? [] : parseFilter(filter);
   if (groups.flat().length > MOST_COMPARISONS)
