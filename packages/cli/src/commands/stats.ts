@@ -12,7 +12,7 @@ export const statsCommand: DefineCommand = (finish) =>
     .addOption(
       new Option(
         '-d, --duration <seconds>',
-        'end after so many seconds; 0: until Ctrl-C (default: 5; with --interval 0)',
+        'end after so many seconds; 0: until Ctrl-C (default: 5; with --interval until Ctrl-C)',
       ).argParser(parseSeconds),
     )
     .addOption(options.interval())
