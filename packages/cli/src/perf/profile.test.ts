@@ -1,41 +1,18 @@
-import type { Sample } from '@ebpf-dojo/bpf/perf';
 import { expect, test } from 'vitest';
 import { profileOf, sampleProfile } from '../testing/profile.ts';
 import { StackCounts } from './stack-counts.ts';
 import { topRows, topTable } from './table.ts';
 
-const MOST = 127;
-
-function sampleOf(
-  hash: bigint,
-  kernel: readonly bigint[],
-  user: readonly bigint[],
-  comm = 'app',
-): Sample {
-  const filled = (frames: readonly bigint[]) => [
-    ...frames,
-    ...Array.from({ length: MOST - frames.length }, () => 0n),
-  ];
-  return {
-    hash,
-    pid: 42,
-    comm,
-    kernel_frames: kernel.length,
-    user_frames: user.length,
-    kernel: filled(kernel),
-    user: filled(user),
-  };
-}
-
-test('samples with the same stacks are counted together, and only the first is new', () => {
+test('samples with the same key are counted together, and only the first is looked at', () => {
   const counts = new StackCounts();
-  const deep = Array.from({ length: MOST }, (_, at) => BigInt(at + 1));
-  expect(counts.add(sampleOf(1n, [9n], [1n, 2n]))).toMatchObject({ kernel: [9n], user: [1n, 2n] });
-  expect(counts.add(sampleOf(1n, [9n], [1n, 2n]))).toBeUndefined();
-  expect(counts.add(sampleOf(2n ** 64n - 1n, [9n, 1n], [2n]))).toBeDefined();
-  expect(counts.add(sampleOf(1n, [9n], [1n, 2n], 'other'))).toBeDefined();
-  expect(counts.add(sampleOf(3n, [], deep))?.user).toEqual(deep);
-  expect(Array.from(counts.stacks(), ({ count }) => count)).toEqual([2, 1, 1, 1]);
+  const place = { pid: 42, comm: 'app', kernel: [9n], user: [1n, 2n] };
+  const looked: string[] = [];
+  const add = (key: string) => counts.add({ key, place: () => (looked.push(key), place) });
+  expect(add('a')).toMatchObject(place);
+  expect(add('a')).toBeUndefined();
+  expect(add('b')).toMatchObject(place);
+  expect(looked).toEqual(['a', 'b']);
+  expect(Array.from(counts.stacks(), ({ count }) => count)).toEqual([2, 1]);
 });
 
 test('a profile puts stacks of the same functions together and counts what has no name', () => {

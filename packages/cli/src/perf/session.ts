@@ -1,11 +1,11 @@
-import { openPerf, type PerfShape, type Sample } from '@ebpf-dojo/bpf/perf';
-import type { BpfObject } from '@ebpf-dojo/core';
+import { openPerf, type PerfShape } from '@ebpf-dojo/bpf/perf';
+import type { BpfObject, Btf } from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
 import { applyTaskFilter } from '../filter/task-filter.ts';
 import { EventTracer, wakeupBytes } from '../tracing/event-tracer.ts';
 import { Profile } from './profile.ts';
 import { attachSampling, type Sampling } from './sampling.ts';
-import { SampleRing } from './sample-ring.ts';
+import { SampleRing, type RawSample } from './sample-ring.ts';
 import { StackCounts } from './stack-counts.ts';
 import { Symbolizer } from './symbolizer.ts';
 
@@ -28,7 +28,7 @@ export interface Outcome {
 }
 
 /** perf.bpf.c in the kernel, sampling until it is finished or closed. */
-export class PerfSession extends EventTracer<Sample> {
+export class PerfSession extends EventTracer<RawSample> {
   readonly #outcome: () => Outcome;
 
   /**
@@ -40,13 +40,16 @@ export class PerfSession extends EventTracer<Sample> {
    */
   constructor(options: SessionOptions) {
     const { sampling, commandPid } = options;
-    const object = load(options);
+    const { object, btf } = load(options);
     const counts = new StackCounts();
     const symbolizer = new Symbolizer();
     let outcome: Outcome | undefined;
     const { accounts, events } = object.maps;
     super({
-      object: { maps: { accounts, events: new SampleRing(events) }, close: () => object.close() },
+      object: {
+        maps: { accounts, events: new SampleRing(events, btf) },
+        close: () => object.close(),
+      },
       // The kernel leaves samples out while the program of a probe runs on that CPU, and does not count them.
       counted: [],
       attach: () => [attachSampling(object.programs.on_sample, sampling, commandPid)],
@@ -68,13 +71,17 @@ export class PerfSession extends EventTracer<Sample> {
   }
 }
 
-function load({ sampling: _sampling, idle, ...filter }: SessionOptions): BpfObject<PerfShape> {
+function load({ sampling: _sampling, idle, ...filter }: SessionOptions): {
+  readonly object: BpfObject<PerfShape>;
+  readonly btf: Btf;
+} {
   using open = openPerf();
   const { globals } = open;
   applyTaskFilter(filter, globals);
   globals.wants_idle = idle;
   globals.wakeup_bytes = wakeupBytes(open.maps.events.maxEntries);
-  return open.load();
+  const { btf } = open;
+  return { object: open.load(), btf };
 }
 
 function profileOf(sampling: Sampling, counts: StackCounts, symbolizer: Symbolizer): Profile {

@@ -34,12 +34,19 @@ export function expectExact(samples: readonly SampleLine[], summary: PerfSummary
   expect(sum(frames.filter(({ symbol }) => symbol === null))).toBe(summary.frames_unresolved);
 }
 
-/** Runs a workload of testkit as the sampled command: it is held until the sampling has begun, and does its work then. */
+/**
+ * Runs a workload of testkit as the sampled command: it is held until the sampling has begun, does its work, and waits until the tool has
+ * looked at it: a process that ends sooner keeps its addresses for itself.
+ */
 export async function sampled(args: readonly string[], mode: string, n: number): Promise<Run> {
   const tool = startTool(['perf', '--json', ...args, '--', workloadBinary(), mode, String(n)], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // The byte that tells it to go; the end of input tells it to end.
-  tool.stdin?.end('!');
+  let said = '';
+  tool.stderr?.on('data', (text: Buffer) => {
+    said += String(text);
+    if (/^done$/m.test(said)) tool.kill('SIGINT');
+  });
+  tool.stdin?.write('!');
   return finished(tool);
 }
