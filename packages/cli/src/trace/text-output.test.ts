@@ -33,11 +33,26 @@ test.each([60, 80, 100, 120])(
       callOf({ captured: [capturedOf(`/${'long'.repeat(50)}`)], result: -2n }),
       reader,
     );
-    expect(line).toMatch(/ openat\(.*… = -1 ENOENT +2\.09 µs$/);
+    expect(line).toMatch(/ openat\(.*….* = -1 ENOENT +2\.09 µs$/);
     // Below 75 columns the other columns leave less room than a call's name takes.
     expect(line.length).toBeLessThanOrEqual(Math.max(75, width));
   },
 );
+
+test('what is cut of a path is its beginning, and AT_FDCWD goes first', () => {
+  const at = (width: number) =>
+    new CallPrinter({ time, width, paint: (_style, text) => text })
+      .line(
+        callOf({ captured: [capturedOf('/usr/share/locale/C.utf8/LC_MESSAGES/libc.mo')] }),
+        reader,
+      )
+      .slice(35);
+  expect(at(120)).toBe(
+    'openat("/usr/share/locale/C.utf8/LC_MESSAGES/libc.mo", O_RDONLY) = 3 2.09 µs',
+  );
+  expect(at(88)).toMatch(/^openat\(….*\/libc\.mo", O_RDONLY\) = 3 2\.09 µs$/);
+  expect(at(88)).toHaveLength(88 - 35);
+});
 
 test.for([
   ['an error', callOf({ result: -2n }), '-1 ENOENT'],

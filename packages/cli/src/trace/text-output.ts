@@ -9,6 +9,7 @@ const CALL_WIDTH = 52;
 const RESULT_WIDTH = 10;
 const DURATION_WIDTH = 9;
 const SHORTEST_CALL = 12;
+const SHORTEST_TEXT = 16;
 
 /** How {@link CallPrinter} prints. */
 export interface CallPrinterOptions {
@@ -37,13 +38,22 @@ export class CallPrinter {
     const { time, width, paint } = this.#options;
     const before = `${time.text(call.start)} ${String(call.pid).padStart(7)} ${printable(call.comm).padEnd(15)} `;
     const result = resultText(call);
-    const duration = formatNanoseconds(call.duration).padStart(DURATION_WIDTH);
-    const after = ` = ${result.padEnd(RESULT_WIDTH)} ${duration}`;
-    const text = fit(callText(call, reader), width - before.length - after.length);
-    return errorOf(call) === null
-      ? `${before}${text}${after}`
-      : `${before}${text} = ${paint('red', result.padEnd(RESULT_WIDTH))} ${duration}`;
+    const duration = formatNanoseconds(call.duration);
+    const text = callText(call, reader);
+    const room = width - before.length;
+    const inColumns = [result.padEnd(RESULT_WIDTH), duration.padStart(DURATION_WIDTH)] as const;
+    // A call that is too long for its column gets the room that columns behind it would waste.
+    const [shown, took] =
+      text.length + ends(...inColumns) <= room ? inColumns : ([result, duration] as const);
+    const colored = errorOf(call) === null ? shown : paint('red', shown);
+    const left = room - ends(shown, took);
+    const fitting = text.length <= left ? text : callText(call, reader, text.length - left);
+    return `${before}${fit(fitting, left)} = ${colored} ${took}`;
   }
+}
+
+function ends(result: string, duration: string): number {
+  return ` = ${result} ${duration}`.length;
 }
 
 /** Seconds since a trace's start on the monotonic clock. */
@@ -61,15 +71,30 @@ function fit(text: string, room: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-/** `openat(AT_FDCWD, "/etc/hosts", O_RDONLY)`; calls of 32-bit programs have their table's name before theirs. */
-export function callText(call: Call, reader: CallReader): string {
+/**
+ * `openat(AT_FDCWD, "/etc/hosts", O_RDONLY)`; calls of 32-bit programs have their table's name before theirs.
+ *
+ * @param excess so many characters shorter, if that can be: without AT_FDCWD, and of the longest path its end, where paths differ
+ */
+export function callText(call: Call, reader: CallReader, excess = 0): string {
   const abi = abiOf(call);
   const name = abi === nativeAbi() ? nameOf(call) : `${abi}:${nameOf(call)}`;
   const texts = reader
     .arguments(call)
     .filter(({ ignored }) => !ignored)
     .map(({ text }) => text);
-  return `${name}(${texts.join(', ')})`;
+  return `${name}(${(excess > 0 ? shorter(texts, excess) : texts).join(', ')})`;
+}
+
+function shorter(texts: readonly string[], excess: number): readonly string[] {
+  const rest = texts.filter((text) => text !== 'AT_FDCWD');
+  const over = excess - (texts.length - rest.length) * 'AT_FDCWD, '.length;
+  const longest = rest.reduce((best, text) => (text.length > best.length ? text : best), '');
+  const kept = Math.max(SHORTEST_TEXT, longest.length - over - 1);
+  if (over <= 0 || kept >= longest.length) return rest;
+  return rest.map((text) =>
+    text === longest && text.startsWith('"/') ? `…${text.slice(-kept)}` : text,
+  );
 }
 
 function resultText(call: Call): string {

@@ -62,7 +62,7 @@ function problemOf(action: () => void): string | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof BpfError || error instanceof TracepointFormatError)
-      return error.message.replaceAll('\n', ' ');
+      return error.message.replaceAll(/\s*\n\s*/g, ': ');
     throw error;
   }
 }
