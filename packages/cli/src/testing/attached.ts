@@ -16,15 +16,26 @@ export async function untilAttached(
   events: number,
 ): Promise<void> {
   await vi.waitFor(() => {
-    expect(perfEvents(pid)).toBe(events);
-    expect(WAITS).toContain(readFileSync(`/proc/${pid}/syscall`, 'utf8').split(' ')[0]);
+    expect(descriptors(pid, 'perf_event')).toBe(events);
+    expectWaiting(pid);
   }, DEADLINE_MS);
 }
 
-function perfEvents(pid: number | undefined): number {
+/** As {@link untilAttached}, whatever a tool attaches, and to how much: it has something attached, and waits. */
+export async function untilReady({ pid }: { readonly pid?: number | undefined }): Promise<void> {
+  await vi.waitFor(() => {
+    expect(descriptors(pid, 'perf_event') + descriptors(pid, 'bpf_link')).toBeGreaterThan(0);
+    expectWaiting(pid);
+  }, DEADLINE_MS);
+}
+
+function descriptors(pid: number | undefined, kind: string): number {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).filter((fd) => linkOf(`${folder}/${fd}`)?.includes('perf_event'))
-    .length;
+  return readdirSync(folder).filter((fd) => linkOf(`${folder}/${fd}`)?.includes(kind)).length;
+}
+
+function expectWaiting(pid: number | undefined): void {
+  expect(WAITS).toContain(readFileSync(`/proc/${pid}/syscall`, 'utf8').split(' ')[0]);
 }
 
 function linkOf(path: string): string | undefined {
