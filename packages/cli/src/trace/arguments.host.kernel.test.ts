@@ -130,14 +130,4 @@ describe('[E8] filters in the kernel', () => {
     expect(calls.map(({ syscall }) => syscall)).toEqual(['clock_nanosleep']);
     expect(summary).toMatchObject({ seen: 1, delivered: 1, lost: 0 });
   });
-
-  test.for([
-    ['--path takes what begins so', ['--path', 'a*b']],
-    ['--follow needs somebody', ['-f']],
-    ['--slower takes a number', ['--slower', 'fast']],
-  ] as const)('[E9] %s, and what is wrong costs one line', async ([, flags]) => {
-    const { code, stdout, stderr } = await runTool(['trace', ...flags]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-  });
 });
