@@ -340,7 +340,8 @@ static __always_inline void remember(void *ctx, struct pending *call)
 {
 	struct step step = { .task = bpf_get_current_task() };
 	struct way *way = way_of(step.task, call->hit.tid);
-	long error;
+	/* Before Linux 6.4 (commit d7ba4cc900bf) the upper half of what a map update gives is not set. */
+	int error;
 
 	if (!way || way->depth >= NESTED) {
 		COUNT(lost_map_full);

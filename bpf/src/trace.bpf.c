@@ -141,7 +141,8 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 	key = bpf_get_current_task();
 	/* A call of this thread that is still here came back unseen: the kernel skips a program that is running on that CPU already,
 	 * and from Linux 6.13 on these may be preempted. */
-	if (bpf_map_update_elem(&calls, &key, &no_call, BPF_NOEXIST) == -EEXIST) {
+	/* As an int: before Linux 6.4 (commit d7ba4cc900bf) the upper half of an error is not set. */
+	if ((int)bpf_map_update_elem(&calls, &key, &no_call, BPF_NOEXIST) == -EEXIST) {
 		COUNT(lost_return);
 		if (is_decided_at_end())
 			COUNT(seen);

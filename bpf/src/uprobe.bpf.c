@@ -237,7 +237,8 @@ int timed_entry(void *ctx)
 	COUNT(seen);
 	call = current_call(ctx, false);
 	start = bpf_ktime_get_ns();
-	switch (bpf_map_update_elem(&calls, &call, &start, BPF_NOEXIST)) {
+	/* As an int: before Linux 6.4 (commit d7ba4cc900bf) the upper half of an error is not set. */
+	switch ((int)bpf_map_update_elem(&calls, &call, &start, BPF_NOEXIST)) {
 	case 0:
 		return 0;
 	case -EEXIST:
