@@ -34,7 +34,7 @@ export function hooksFor(
         `${probes.length} functions fit; without kprobe.multi, ${MOST_KPROBES} are the most on this kernel: narrow the pattern.`,
       );
   } else {
-    // With fentry a stack would begin in its trampoline. Before Linux 5.17 it has no bpf_get_func_arg, and is refused when loaded.
+    // With fentry a stack would begin in its trampoline.
     if (first?.isPlain === true && !wants.stack && has('fentry').has === 'yes')
       hooks.push('fentry');
     if (kprobes) hooks.push('kprobe');

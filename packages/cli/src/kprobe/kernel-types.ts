@@ -22,6 +22,12 @@ export class KernelTypes {
     return this.#vmlinux !== undefined;
   }
 
+  /** Whether programs of this kernel can call a helper, such as `get_func_arg`. Its types list them. */
+  hasHelper(name: string): boolean {
+    const helpers = this.#vmlinux?.find('enum', 'bpf_func_id')?.values ?? [];
+    return helpers.some((helper) => helper.name === `BPF_FUNC_${name}`);
+  }
+
   /** What the types say of a function; undefined when they say nothing. */
   prototype(name: string): Prototype | undefined {
     if (this.#vmlinux === undefined || CHANGED.test(name)) return undefined;

@@ -32,6 +32,8 @@ export function probesFor({ names }: Functions, args: string | undefined): Probe
     throw new BlockedError(
       'this kernel does not tell its types, which --args needs (/sys/kernel/btf/vmlinux cannot be read). Use a kernel built with CONFIG_DEBUG_INFO_BTF=y.',
     );
+  // Linux 5.17. What fentry gives without it, the verifier lets nobody read by number.
+  const hasArguments = types.hasHelper('get_func_arg');
   let problem: UsageError | undefined;
   let fits = 0;
   const probes = names.map((name): Probe => {
@@ -50,7 +52,7 @@ export function probesFor({ names }: Functions, args: string | undefined): Probe
       values,
       returns: prototype === undefined ? undefined : formOf(prototype.btf, prototype.returns, ''),
       returnsKnown: prototype !== undefined,
-      isPlain: prototype?.isPlain === true && name.indexOf('.') < 0,
+      isPlain: hasArguments && prototype?.isPlain === true && !name.includes('.'),
     };
   });
   if (fits === 0 && problem !== undefined) throw problem;
