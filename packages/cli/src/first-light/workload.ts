@@ -1,6 +1,6 @@
 import type { Call } from '@ebpf-dojo/bpf/trace';
 import type { CallReader } from '../trace/call-reader.ts';
-import { nameOf } from '../trace/describe.ts';
+import { nameOf } from '../syscalls/syscall-name.ts';
 
 const ROUNDS_A_SECOND = 2;
 

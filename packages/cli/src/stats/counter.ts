@@ -1,8 +1,8 @@
-import type { SyscallId } from './syscalls.ts';
+import type { CountedSyscall } from './syscalls.ts';
 
 /** How often one system call was made; with `--per-process`, by one process. */
 export interface Counter {
-  readonly syscall: SyscallId;
+  readonly syscall: CountedSyscall;
   /** Null when all processes are counted together. */
   readonly pid: number | null;
   readonly calls: number;

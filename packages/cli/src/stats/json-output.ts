@@ -3,7 +3,8 @@ import type { WallClock } from '../tracing/clock.ts';
 import type { TracingResult } from '../tracing/run-tracing.ts';
 import { withoutProcesses, type Counter, type Snapshot } from './counter.ts';
 import type { Interval } from './session.ts';
-import { abiOf, nameOf } from './syscalls.ts';
+import { abiOf } from '../syscalls/syscall-name.ts';
+import { countedName } from './syscalls.ts';
 
 /** An interval's rows as lines of NDJSON. */
 export function statLines(
@@ -41,5 +42,5 @@ export function summaryLine(
 }
 
 function callsOf({ syscall, calls, errors }: Counter): StatsSummaryLine['calls'][number] {
-  return { syscall: nameOf(syscall), abi: abiOf(syscall), count: calls, errors };
+  return { syscall: countedName(syscall), abi: abiOf(syscall), count: calls, errors };
 }

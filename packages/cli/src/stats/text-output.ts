@@ -3,7 +3,7 @@ import type { Paint } from '../output/color.ts';
 import { printable } from '../output/units.ts';
 import { sum, type Counter } from './counter.ts';
 import type { Interval } from './session.ts';
-import { nameOf, type SyscallId } from './syscalls.ts';
+import { countedName, type CountedSyscall } from './syscalls.ts';
 
 const NUMBERS: readonly Column[] = [
   { title: 'COUNT', width: 10, align: 'right' },
@@ -52,8 +52,8 @@ export function tableLines(
 }
 
 /** Calls of other than the machine's own ABI say which. */
-function syscallText(syscall: SyscallId): string {
-  return syscall.compat ? `${nameOf(syscall)} (32-bit)` : nameOf(syscall);
+function syscallText(syscall: CountedSyscall): string {
+  return syscall.compat ? `${countedName(syscall)} (32-bit)` : countedName(syscall);
 }
 
 function rateText(rate: number): string {

@@ -11,7 +11,8 @@ import {
 } from './arguments/index.ts';
 import type { KernelParameters } from './arguments/kernel-parameters.ts';
 import { byDeclaration, plainText, typedValue, type Parameter } from './arguments/plain-value.ts';
-import { abiOf, isRead, nameOf } from './describe.ts';
+import { abiOf, nameOf } from '../syscalls/syscall-name.ts';
+import { isRead } from './describe.ts';
 
 /** An argument of a call that was made. */
 export interface ReadArgument {

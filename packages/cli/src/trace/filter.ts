@@ -1,13 +1,6 @@
 import { CaptureKind, CaptureLength, type Rule } from '@ebpf-dojo/bpf/trace';
-import {
-  compatAbi,
-  nativeAbi,
-  nearSyscallNames,
-  syscallNames,
-  syscallNumber,
-  type Abi,
-} from '@ebpf-dojo/core/syscalls';
 import { UsageError } from '../exit.ts';
+import { ruleTable } from '../syscalls/rule-table.ts';
 import { capturesOf, type Capturing, type UserStructs } from './arguments/index.ts';
 
 const NANOSECONDS_A_MILLISECOND = 1e6;
@@ -68,31 +61,21 @@ function pathStart(path: string): string {
   return start;
 }
 
-/** What the kernel does with each number: the native table first, the 32-bit one behind it. */
+/** What the kernel does with each number. */
 function rules(
   wanted: readonly string[] | undefined,
   empty: readonly Rule[],
   structs: UserStructs,
 ): Rule[] {
-  const table = [...empty];
-  const slots = table.length / 2;
-  const names = wanted === undefined ? undefined : new Set(wanted);
-  const unknown = new Set(names);
-  for (const [abi, offset] of abis(slots)) {
-    for (const name of syscallNames(abi)) {
-      const number = syscallNumber(abi, name);
-      if (number === undefined || number >= slots) continue;
-      unknown.delete(name);
-      table[offset + number] = {
-        wanted: names?.has(name) ?? true,
-        starts_command: name === 'execve',
-        captures: captures(capturesOf(name, abi), structs),
-      };
-    }
-  }
-  const [first] = unknown;
-  if (first !== undefined) throw unknownSyscall(first);
-  return table;
+  return ruleTable({
+    wanted,
+    empty,
+    ruleOf: (name, abi, isWanted) => ({
+      wanted: isWanted,
+      starts_command: name === 'execve',
+      captures: captures(capturesOf(name, abi), structs),
+    }),
+  });
 }
 
 function captures(readings: readonly Capturing[], structs: UserStructs): Rule['captures'] {
@@ -115,22 +98,3 @@ const NO_CAPTURE: Rule['captures'][number] = {
   length_argument: 0,
   size: 0,
 };
-
-function abis(slots: number): [Abi, number][] {
-  const compat = compatAbi();
-  return compat === undefined
-    ? [[nativeAbi(), 0]]
-    : [
-        [nativeAbi(), 0],
-        [compat, slots],
-      ];
-}
-
-function unknownSyscall(name: string): UsageError {
-  const near = nearSyscallNames(name, nativeAbi());
-  const remedy =
-    near.length > 0
-      ? `did you mean ${near.join(', ')}?`
-      : 'names are those of the manual, such as openat or execve.';
-  return new UsageError(`no system call is named '${name}': ${remedy}`);
-}

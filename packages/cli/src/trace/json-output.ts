@@ -3,7 +3,8 @@ import type { CallLine } from '../output/schema/index.ts';
 import { wholeNumber } from '../output/whole-number.ts';
 import type { WallClock } from '../tracing/clock.ts';
 import type { CallReader, ReadArgument } from './call-reader.ts';
-import { abiOf, errorOf, nameOf } from './describe.ts';
+import { abiOf, nameOf } from '../syscalls/syscall-name.ts';
+import { errorOf } from './describe.ts';
 
 /** A call as a line of NDJSON. */
 export function callLine(call: Call, reader: CallReader, clock: WallClock): CallLine {

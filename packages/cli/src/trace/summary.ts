@@ -4,7 +4,8 @@ import type { TraceSummaryLine } from '../output/schema/index.ts';
 import { count, formatNanoseconds } from '../output/units.ts';
 import { accountingText } from '../tracing/accounting.ts';
 import type { TracingResult } from '../tracing/run-tracing.ts';
-import { abiOf, errorOf, nameOf } from './describe.ts';
+import { abiOf, nameOf } from '../syscalls/syscall-name.ts';
+import { errorOf } from './describe.ts';
 
 const SHOWN = 20;
 

@@ -2,7 +2,8 @@ import { CallState, type Call } from '@ebpf-dojo/bpf/trace';
 import type { Paint } from '../output/color.ts';
 import { formatNanoseconds, printable } from '../output/units.ts';
 import type { CallReader } from './call-reader.ts';
-import { abiOf, errorOf, nameOf } from './describe.ts';
+import { abiOf, nameOf } from '../syscalls/syscall-name.ts';
+import { errorOf } from './describe.ts';
 import { nativeAbi } from '@ebpf-dojo/core/syscalls';
 
 const CALL_WIDTH = 52;
