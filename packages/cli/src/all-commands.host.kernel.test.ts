@@ -1,8 +1,8 @@
 // What every command that traces has to do in the same way. kprobe is not here, for many hosts have no kprobes: kprobe.kernel.test.ts.
 import { once } from 'node:events';
-import { kernelIds } from '@ebpf-dojo/core';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { line } from './output/schema/index.ts';
+import { leavesNothing } from './testing/leaves-nothing.ts';
 import { DEADLINE_MS, finished, runTool, startTool } from './testing/tool.ts';
 
 const tracing = [
@@ -14,25 +14,8 @@ const tracing = [
   ['perf', ['perf']],
 ] as const;
 
-const ids = () => (['program', 'map', 'link'] as const).map((kind) => new Set(kernelIds(kind)));
+const newIds = leavesNothing();
 const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
-
-let before: ReturnType<typeof ids>;
-const newPrograms = () => kernelIds('program').filter((id) => before[0]?.has(id) === false);
-beforeEach(() => {
-  before = ids();
-});
-afterEach(async () => {
-  await vi.waitFor(
-    () =>
-      expect(ids().map((now, kind) => [...now].filter((id) => !before[kind]?.has(id)))).toEqual([
-        [],
-        [],
-        [],
-      ]),
-    DEADLINE_MS,
-  );
-});
 
 describe.for(tracing)('[E9] %s', ([name, command]) => {
   test('without privileges prints nothing, says what is missing, and exits with 3', async () => {
@@ -46,7 +29,7 @@ describe.for(tracing)('[E9] %s', ([name, command]) => {
   test('ends by SIGTERM with its summary and exit code 0', async () => {
     const child = startTool([...command, '--json', '-d', '60']);
     const run = finished(child);
-    await vi.waitFor(() => expect(newPrograms().length).toBeGreaterThan(0), DEADLINE_MS);
+    await vi.waitFor(() => expect(newIds('program').length).toBeGreaterThan(0), DEADLINE_MS);
     child.kill('SIGTERM');
     const { code, stdout } = await run;
     expect(code).toBe(0);
@@ -62,7 +45,7 @@ describe.for(tracing)('[E9] %s', ([name, command]) => {
 
   test('leaves nothing in the kernel when it is killed', async () => {
     const child = startTool([...command, '-d', '60'], { stdio: 'ignore' });
-    await vi.waitFor(() => expect(newPrograms().length).toBeGreaterThan(0), DEADLINE_MS);
+    await vi.waitFor(() => expect(newIds('program').length).toBeGreaterThan(0), DEADLINE_MS);
     child.kill('SIGKILL');
     await once(child, 'exit');
   });

@@ -1,27 +1,11 @@
-import { kernelIds } from '@ebpf-dojo/core';
 import { feature, requires, workload, type Workload } from '@ebpf-dojo/testkit';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { KprobeLine, KprobeSummaryLine, Line } from '../output/schema/index.ts';
 import { KernelTypes } from './kernel-types.ts';
+import { leavesNothing } from '../testing/leaves-nothing.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
 
-const ids = () => (['program', 'map', 'link'] as const).map((kind) => new Set(kernelIds(kind)));
-
-let before: ReturnType<typeof ids>;
-beforeEach(() => {
-  before = ids();
-});
-afterEach(async () => {
-  await vi.waitFor(
-    () =>
-      expect(ids().map((now, kind) => [...now].filter((id) => !before[kind]?.has(id)))).toEqual([
-        [],
-        [],
-        [],
-      ]),
-    DEADLINE_MS,
-  );
-});
+leavesNothing();
 
 interface Traced {
   readonly code: number | null;

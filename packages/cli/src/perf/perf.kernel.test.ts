@@ -1,26 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { kernelIds } from '@ebpf-dojo/core';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { leavesNothing } from '../testing/leaves-nothing.ts';
 import { expectExact, parsePerf, sampled, sum } from '../testing/perf-run.ts';
-import { DEADLINE_MS } from '../testing/tool.ts';
 
-const ids = () => (['program', 'map', 'link'] as const).map((kind) => new Set(kernelIds(kind)));
-
-let before: ReturnType<typeof ids>;
-beforeEach(() => {
-  before = ids();
-});
-afterEach(async () => {
-  await vi.waitFor(
-    () =>
-      expect(ids().map((now, kind) => [...now].filter((id) => !before[kind]?.has(id)))).toEqual([
-        [],
-        [],
-        [],
-      ]),
-    DEADLINE_MS,
-  );
-});
+leavesNothing();
 
 test('[E7] [Q4] a sample at each event counts exactly', async () => {
   const pages = randomInt(500, 2000);

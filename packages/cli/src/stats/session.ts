@@ -3,7 +3,7 @@ import { features, type BpfObject, type Link } from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
 import { applyTaskFilter } from '../filter/task-filter.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
-import type { Tracer } from '../tracing/tracer.ts';
+import { CountingTracer } from '../tracing/counting-tracer.ts';
 import { difference, snapshotOf, sum, type Counter, type Snapshot } from './counter.ts';
 import { applySyscalls, callOfSlot } from './syscalls.ts';
 
@@ -33,7 +33,7 @@ export interface Interval {
 }
 
 /** stats.bpf.c in the kernel, counting until it is finished or closed. */
-export class StatsSession implements Tracer {
+export class StatsSession extends CountingTracer {
   readonly started: bigint;
   /** Whether whoever reads the output is behind: then intervals grow longer instead of waiting in memory. */
   paused = false;
@@ -51,6 +51,7 @@ export class StatsSession implements Tracer {
    */
   constructor(options: StatsOptions) {
     const object = load(options);
+    super(object);
     const { sys_enter, sys_exit, process_exit, process_exec } = object.programs;
     try {
       this.#links = [process_exec, process_exit, sys_enter, sys_exit]
@@ -91,20 +92,12 @@ export class StatsSession implements Tracer {
     return { ...accounting, seen: delivered + accounting.lost };
   }
 
-  pause(): void {
+  override pause(): void {
     this.paused = true;
   }
 
-  resume(): void {
+  override resume(): void {
     this.paused = false;
-  }
-
-  close(): void {
-    this.#object.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   #read(): Snapshot {

@@ -8,9 +8,9 @@ const idsNow = () => KINDS.map((kind) => new Set(kernelIds(kind)));
 /**
  * Says of the tests of a file that none leaves a program, a map or a link in the kernel.
  *
- * @returns the links that the running test has made, to wait until a tool has attached
+ * @returns the programs, maps or links (if nothing is said) that came while the test runs, to wait until a tool has attached
  */
-export function leavesNothing(): () => number[] {
+export function leavesNothing(): (kind?: (typeof KINDS)[number]) => number[] {
   let before: ReturnType<typeof idsNow> = [];
   const newIds = () =>
     idsNow().map((now, kind) => [...now].filter((id) => before[kind]?.has(id) === false));
@@ -20,5 +20,5 @@ export function leavesNothing(): () => number[] {
   afterEach(async () => {
     await vi.waitFor(() => expect(newIds()).toEqual([[], [], []]), DEADLINE_MS);
   });
-  return () => newIds()[2] ?? [];
+  return (kind = 'link') => newIds()[KINDS.indexOf(kind)] ?? [];
 }

@@ -1,7 +1,7 @@
 import { openTraceSummary, type TraceSummaryShape } from '@ebpf-dojo/bpf/trace-summary';
 import type { BpfObject, Link, LinkGroup } from '@ebpf-dojo/core';
-import { accountingOf, type Accounting } from '../tracing/accounting.ts';
-import type { Tracer } from '../tracing/tracer.ts';
+import { accountingOf, settle, type Accounting } from '../tracing/accounting.ts';
+import { CountingTracer } from '../tracing/counting-tracer.ts';
 import { UserStructs } from './arguments/index.ts';
 import { applyCallFilter, type CallFilterOptions } from './filter.ts';
 import { applyWho, type WhoOptions } from './follow.ts';
@@ -11,7 +11,7 @@ import { CallCounts } from './summary.ts';
 export type SummarySessionOptions = WhoOptions & CallFilterOptions;
 
 /** trace-summary.bpf.c in the kernel: calls are counted there, and nothing is sent for one. */
-export class SummarySession implements Tracer {
+export class SummarySession extends CountingTracer {
   readonly started: bigint;
   /** What the kernel counted; empty until it is finished. */
   readonly counts = new CallCounts();
@@ -27,8 +27,10 @@ export class SummarySession implements Tracer {
    * @throws {BpfError} when the kernel refuses; nothing is left attached
    */
   constructor(options: SummarySessionOptions) {
-    this.#object = load(options);
-    const { programs } = this.#object;
+    const object = load(options);
+    super(object);
+    this.#object = object;
+    const { programs } = object;
     try {
       this.started = process.hrtime.bigint();
       // Whoever sees a call enter must also be there to see it return: exits first.
@@ -39,7 +41,7 @@ export class SummarySession implements Tracer {
         programs.sys_enter.attach(),
       ];
     } catch (error) {
-      this.#object.close();
+      object.close();
       throw error;
     }
   }
@@ -57,6 +59,7 @@ export class SummarySession implements Tracer {
   finish(): Accounting {
     const { maps, programs, globals } = this.#object;
     for (const link of this.#links) link.close();
+    settle(maps.accounts);
     let delivered = 0;
     const slots = maps.totals.maxEntries - 1;
     for (const [slot, total] of maps.totals.sums()) {
@@ -74,20 +77,6 @@ export class SummarySession implements Tracer {
     });
     this.close();
     return accounting;
-  }
-
-  /** Nothing comes from the kernel that could wait. */
-  pause(): void {}
-
-  /** Nothing was paused. */
-  resume(): void {}
-
-  close(): void {
-    this.#object.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }
 

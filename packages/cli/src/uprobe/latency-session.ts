@@ -2,8 +2,8 @@ import { openUprobe, type Latency, type UprobeShape } from '@ebpf-dojo/bpf/uprob
 import type { BpfObject, Link, LinkGroup } from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
 import { applyTaskFilter } from '../filter/task-filter.ts';
-import { accountingOf, type Accounting } from '../tracing/accounting.ts';
-import type { Tracer } from '../tracing/tracer.ts';
+import { accountingOf, settle, type Accounting } from '../tracing/accounting.ts';
+import { CountingTracer } from '../tracing/counting-tracer.ts';
 import { attach, tellsFunctions, type ProbeTarget } from './attach.ts';
 
 /** How durations are measured. */
@@ -15,7 +15,7 @@ export interface LatencySessionOptions {
 }
 
 /** uprobe.bpf.c in the kernel, counting how long calls take until it is finished or closed. */
-export class LatencySession implements Tracer {
+export class LatencySession extends CountingTracer {
   readonly started: bigint;
   /** In the order in which they are to be closed. */
   readonly links: readonly (Link | LinkGroup)[];
@@ -24,9 +24,11 @@ export class LatencySession implements Tracer {
 
   /** Loads and attaches; throws as `HitSession` does. */
   constructor(options: LatencySessionOptions) {
+    const object = load(options);
+    super(object);
+    this.#object = object;
     this.#options = options;
     const { target } = options;
-    this.#object = load(options);
     try {
       this.started = process.hrtime.bigint();
       // Whoever sees a call enter must also be there to see it return: returns first.
@@ -42,6 +44,7 @@ export class LatencySession implements Tracer {
   finish(): Accounting {
     const { maps, programs } = this.#object;
     for (const link of this.links) link.close();
+    settle(maps.accounts);
     const { target, onLatency } = this.#options;
     const underWay = new Map<bigint, number>();
     for (const { function: index } of maps.calls.keys())
@@ -59,19 +62,6 @@ export class LatencySession implements Tracer {
     });
     this.close();
     return accounting;
-  }
-
-  /** Nothing is delivered before the end. */
-  pause(): void {}
-
-  resume(): void {}
-
-  close(): void {
-    this.#object.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }
 
