@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { compileBpf } from '@ebpf-dojo/core/skeleton';
 import { enableRunStatistics, kernelIds, openProgramById } from '@ebpf-dojo/core';
 import type { Benchmark, Result } from '../result.ts';
 import { median } from '../statistics.ts';
@@ -28,7 +29,12 @@ export const overhead: Benchmark = {
       const loop = join(folder, 'getppid');
       const source = join(import.meta.dirname, 'getppid.c');
       execFileSync('clang', ['-O2', '-Wall', '-Werror', source, '-o', loop]);
-      return [...(await added(loop)), ...(await startUp()), ...(await profile(loop))];
+      const empty = compileBpf('empty.bpf.c', {
+        cwd: import.meta.dirname,
+        out: folder,
+        include: ['../../../bpf/include'],
+      });
+      return [...(await added(loop, empty)), ...(await startUp()), ...(await profile(loop))];
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -37,12 +43,16 @@ export const overhead: Benchmark = {
 
 const ours = (...args: string[]): [string, ...string[]] => [process.execPath, TOOL, ...args];
 
-async function added(loop: string): Promise<Result[]> {
+/** @param empty the object of programs that do nothing */
+async function added(loop: string, empty: string): Promise<Result[]> {
   const syscount = peer('syscount', 'libbpf-tools');
   const bpftrace = peer('bpftrace', 'bpftrace');
   const other = spawn('sleep', ['600'], { stdio: 'ignore' });
   try {
+    const nothing = join(import.meta.dirname, 'empty.ts');
     const tracers: Readonly<Record<string, [string, ...string[]]>> = {
+      'an empty program': [process.execPath, nothing, empty, 'empty_exit'],
+      'two empty programs': [process.execPath, nothing, empty, 'empty_enter', 'empty_exit'],
       stats: ours('stats', '-d', '60'),
       syscount: [syscount, '-d', '60'],
       bpftrace: [
@@ -62,9 +72,9 @@ async function added(loop: string): Promise<Result[]> {
       }
     }
     const base = median(untraced);
-    const extra = (name: string) => median(times.get(name) ?? []) - base;
+    const whole = (name: string) => median(times.get(name) ?? []);
+    const extra = (name: string) => whole(name) - base;
     const unit = 'ns/call added';
-    const others = median(times.get('trace of another process') ?? []);
     return [
       {
         name: 'overhead stats / syscount',
@@ -80,7 +90,19 @@ async function added(loop: string): Promise<Result[]> {
       },
       {
         name: 'overhead trace --summary of another process / untraced',
-        ours: others,
+        ours: whole('trace of another process'),
+        reference: base,
+        unit: 'ns/call',
+      },
+      {
+        name: 'overhead an empty program / syscount',
+        ours: extra('an empty program'),
+        reference: extra('syscount'),
+        unit,
+      },
+      {
+        name: 'overhead two empty programs / untraced',
+        ours: whole('two empty programs'),
         reference: base,
         unit: 'ns/call',
       },
