@@ -52,7 +52,10 @@ async function runKernelTests(env) {
   const { CI, NO_COLOR, FORCE_COLOR } = process.env;
   // Where the kernels of VMs come from, and npm packages.
   const { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy, npm_config_registry } = process.env;
-  const network = { VM_DEBIAN_MIRROR, http_proxy, https_proxy, no_proxy, npm_config_registry };
+  // A network that has certificates of its own.
+  const { NODE_EXTRA_CA_CERTS } = process.env;
+  const proxies = { http_proxy, https_proxy, no_proxy };
+  const network = { VM_DEBIAN_MIRROR, ...proxies, npm_config_registry, NODE_EXTRA_CA_CERTS };
   const variables = { ...ours(), CI, NO_COLOR, FORCE_COLOR, ...network };
   const code = await run(asRoot(turboRun(KERNEL), variables), { env });
   await giveBack();

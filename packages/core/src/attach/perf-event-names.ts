@@ -46,7 +46,11 @@ export function perfEventNamed(name: unknown): PerfEventName {
   );
 }
 
-/** Whether it is one of the processor's counters, which most virtual machines lack. */
+/**
+ * Whether it is one of the processor's counters, which most virtual machines lack.
+ *
+ * @throws {TypeError} when there is no such event
+ */
 export function isHardwareEvent(name: PerfEventName): boolean {
-  return perfEvents[name][0] === HARDWARE;
+  return perfEvents[perfEventNamed(name)][0] === HARDWARE;
 }

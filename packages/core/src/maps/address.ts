@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { checkInstance } from '../arguments.ts';
 
 const GROUPS = 8;
 
@@ -26,8 +27,15 @@ function groups(text: string): number[] {
   });
 }
 
-/** An address of 4 or 16 bytes as text; IPv6 as RFC 5952 recommends. */
+/**
+ * An IP address as text; IPv6 as RFC 5952 recommends.
+ *
+ * @param bytes 4 or 16, in network order
+ * @throws {TypeError} when it is anything else
+ */
 export function addressText(bytes: Uint8Array): string {
+  const isAddress = bytes instanceof Uint8Array && (bytes.length === 4 || bytes.length === 16);
+  checkInstance(bytes, 'An address', 'a Uint8Array of 4 or 16 bytes', isAddress);
   if (bytes.length === 4) return bytes.join('.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts = Array.from({ length: GROUPS }, (_, index) => view.getUint16(2 * index));

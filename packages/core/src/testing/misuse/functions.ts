@@ -183,6 +183,14 @@ export function functions(world: World): Readonly<Record<string, readonly Parame
     syscallNumber: [abi, anyText('openat')],
     nearSyscallNames: [anyText('opn'), abi],
     textArgument: [anyText('openat'), optional(abi)],
+    addressText: [
+      {
+        good: () => Uint8Array.of(127, 0, 0, 1),
+        takes: (value) => value instanceof Uint8Array && [4, 16].includes(value.length),
+      },
+    ],
+    perfEventNamed: [oneOf('cpu-clock')],
+    isHardwareEvent: [oneOf('cpu-clock')],
     demangle: [anyText('_ZN3foo3barEv')],
     nearNames: [
       anyText('opn'),
