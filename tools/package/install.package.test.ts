@@ -1,7 +1,7 @@
 // The packages as others get them: packed, installed by npm into an empty project outside of the repository, and used there.
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,9 +76,11 @@ describe('the tarball', () => {
 
   test('of bpf has the objects and what opens them, built', () => {
     expect(filesOf('bpf').filter((path) => path.startsWith('package/dist/'))).toEqual(
-      ['trace']
+      globSync('*.bpf.c', { cwd: join(ROOT, 'bpf/src') })
+        .map((file) => file.replace('.bpf.c', ''))
         .flatMap((name) => [`${name}.bpf.o`, `${name}.skel.d.ts`, `${name}.skel.js`])
-        .map((file) => `package/dist/${file}`),
+        .map((file) => `package/dist/${file}`)
+        .toSorted(),
     );
   });
 

@@ -1,12 +1,13 @@
 // Compiled by the strictest rules, declarations of the packages included; never run.
 import { openTrace, CallState, type Call } from '@ebpf-dojo/bpf/trace';
+import type { CallLine, Line } from '@ebpf-dojo/cli/schema';
 import { BpfError, openObject, type RingBuffer } from '@ebpf-dojo/core';
 import { generateSkeleton } from '@ebpf-dojo/core/skeleton';
 import { nativeAbi, syscallNumber } from '@ebpf-dojo/core/syscalls';
 import { openCounter } from './counter.mjs';
 
 using open = openTrace({ name: 'mine' });
-open.globals.target_comm = 'cat';
+open.globals.filter.comm = 'cat';
 using object = open.load();
 const ring: RingBuffer<Call> = object.maps.events;
 ring.drain(({ state, start }) => {
@@ -14,6 +15,8 @@ ring.drain(({ state, start }) => {
   const nanoseconds: bigint = start;
   console.log(running, nanoseconds);
 });
+const failed = (line: Line): line is CallLine => line.type === 'call' && line.error !== null;
+console.log([].filter(failed));
 using counter = openCounter().load();
 const calls: bigint = counter.globals.calls;
 // @ts-expect-error a constant of a loaded object

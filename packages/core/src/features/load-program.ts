@@ -7,6 +7,8 @@ import { KernelFd } from './kernel-fd.ts';
 import { Refusal } from './refusal.ts';
 
 const LOG_BYTES = 64 * 1024;
+/** The kernel stops verifying when a signal comes, such as that of a child that ended, and says EAGAIN (kernel/bpf/verifier.c, do_check). */
+const ATTEMPTS = 10;
 
 /** A program of a few instructions. */
 export interface TinyProgram {
@@ -34,7 +36,7 @@ export function tryToLoad(program: TinyProgram): LoadResult {
   try {
     // struct bpf_prog_load_opts, bpf.h.
     const options = opts({
-      attempts: ['int', 1],
+      attempts: ['int', ATTEMPTS],
       expected_attach_type: ['int', program.expectedAttachType ?? 0],
       prog_btf_fd: ['uint32_t', 0],
       prog_flags: ['uint32_t', program.flags ?? 0],
