@@ -1,4 +1,6 @@
 import { dirname, join } from 'node:path';
+import { parseTarget } from '@ebpf-dojo/course/targets';
+import { lessonTarget } from '@ebpf-dojo/course/vitest';
 import { BlockedReporter } from '@ebpf-dojo/testkit/reporter';
 import { defineConfig } from 'vitest/config';
 
@@ -31,13 +33,22 @@ const resolve = {
   ],
 };
 
+// Tests of lessons look at their solutions here; `pnpm --filter lesson-03 test` looks at the learner's work.
+const target = parseTarget(process.env['LESSON_TARGET'], 'solution');
+const lessons = {
+  provide: { lessonTarget: target },
+  globalSetup: [join(import.meta.dirname, 'packages/course/src/testing/build-solutions.ts')],
+};
+
 export default defineConfig({
   test: {
     reporters: ['default', new BlockedReporter({ top: import.meta.dirname, outputFile: report })],
     projects: [
       {
         resolve,
+        plugins: [lessonTarget(target)],
         test: {
+          ...lessons,
           name: 'unit',
           include: ['{packages,bpf,tools,lessons}/**/*.test.ts'],
           exclude: [...ANYWHERE, KERNEL_TESTS, GUEST_TESTS, PACKAGE_TESTS],
@@ -45,7 +56,9 @@ export default defineConfig({
       },
       {
         resolve,
+        plugins: [lessonTarget(target)],
         test: {
+          ...lessons,
           name: 'kernel',
           include: ['{packages,bpf,tools,lessons}/**/*.kernel.test.ts'],
           exclude: IN_VM ? [...ANYWHERE, HOST_TESTS] : ANYWHERE,

@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
-import { KeyedMap, Program } from '@ebpf-dojo/core';
+import { KeyedMap, Program, type BaseMap, type BpfObject } from '@ebpf-dojo/core';
 import type { MatcherResult, MatcherState } from 'vitest';
 import { isArray, ladder, runsOf } from './ladder/index.ts';
+import { show, showDifference } from './show.ts';
 import { lastDeed } from './workload/workload.ts';
 
 declare module 'vitest' {
@@ -11,7 +11,19 @@ declare module 'vitest' {
     toHaveRun: (times?: number | bigint) => T extends Program ? R : never;
     /** The map has this key, with this value where one is given. */
     toHaveEntry: (key: unknown, value?: unknown) => T extends KeyedMap<never, unknown> ? R : never;
+    /** What was seen of some work is just this. */
+    toObserve: (expected: unknown, observation?: Observation) => R;
   }
+}
+
+/** Around what was seen: all of it is for the message of a test that fails. */
+export interface Observation {
+  /** What was seen, such as `events` or `counts`; default: `what was seen`. */
+  readonly what?: string;
+  /** What was done; default: what the test's workload did. */
+  readonly did?: string;
+  /** What says how far the program came. */
+  readonly beside?: Program | BaseMap | BpfObject;
 }
 
 /** What `expect` can say about programs and maps; setup.ts adds them. When they fail, they say how far the program came. */
@@ -49,10 +61,28 @@ export const matchers = {
       rungs: () => ladder(keyed),
     });
   },
+
+  toObserve(
+    this: MatcherState,
+    seen: unknown,
+    expected: unknown,
+    { what = 'what was seen', did, beside }: Observation = {},
+  ): MatcherResult {
+    const pass = this.equals(seen, expected);
+    const [shownExpected, shownGot] = showDifference(expected, seen, (a, b) => this.equals(a, b));
+    return result(this, pass, {
+      what,
+      ...(did === undefined ? {} : { did }),
+      expected: shownExpected,
+      got: shownGot,
+      rungs: () => (beside === undefined ? '' : ladder(beside)),
+    });
+  },
 };
 
 interface Finding {
   readonly what: string;
+  readonly did?: string;
   readonly expected: string;
   readonly got: string;
   readonly rungs: () => string;
@@ -62,17 +92,19 @@ interface Finding {
 function result(
   { isNot }: MatcherState,
   pass: boolean,
-  { what, expected, got, rungs }: Finding,
+  { what, did: told, expected, got, rungs }: Finding,
 ): MatcherResult {
   const message = (): string => {
-    const deed = lastDeed();
+    const deed = told ?? lastDeed();
     const did = deed === undefined ? [] : [`Did:      ${deed}`];
     return [
       what,
       ...did,
       `Expected: ${isNot ? 'not ' : ''}${expected}`,
       `Got:      ${got}`,
-      ...rungs().split('\n'),
+      ...rungs()
+        .split('\n')
+        .filter((line) => line !== ''),
     ].join('\n  ');
   };
   return { pass, message };
@@ -87,8 +119,4 @@ function holding(map: KeyedMap<unknown, unknown>): string {
   return isArray(map)
     ? `it has ${map.maxEntries} entries`
     : `map holds ${keys} ${keys === 1 ? 'key' : 'keys'}`;
-}
-
-function show(value: unknown): string {
-  return inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 4 });
 }

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { LessonError } from './lesson-error.ts';
+import { lessonJson, type LessonJson, type Task } from './lesson-json.ts';
+
+/** The top of the clone. */
+export const TOP = resolve(import.meta.dirname, '../../../..');
+const LESSONS = join(TOP, 'lessons');
+const FOLDER = /^(\d{2})-[a-z][a-z-]*$/;
+
+/** A lesson and where it lies. */
+export interface Lesson extends LessonJson {
+  /** `03`. */
+  readonly number: string;
+  /** The package: `lesson-03`. */
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly tasks: Task[];
+}
+
+/** The folders of all lessons, in order; absolute. */
+export function lessonFolders(): string[] {
+  if (!existsSync(LESSONS)) return [];
+  return readdirSync(LESSONS)
+    .filter((name) => FOLDER.test(name))
+    .toSorted()
+    .map((name) => join(LESSONS, name));
+}
+
+/** All lessons, in order. */
+export function allLessons(): Lesson[] {
+  return lessonFolders().map(readLesson);
+}
+
+/**
+ * The lesson in a folder.
+ *
+ * @throws {LessonError} when its lesson.json is not there or wrong
+ */
+export function readLesson(folder: string): Lesson {
+  const [, number = ''] = FOLDER.exec(basename(folder)) ?? [];
+  const file = join(folder, 'lesson.json');
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new LessonError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  const { success, data, error } = lessonJson.safeParse(json);
+  if (!success) throw new LessonError(`${file} is wrong:\n${z.prettifyError(error)}`);
+  return { ...data, number, name: `lesson-${number}`, folder };
+}
+
+/**
+ * The lesson of a number as a person writes it: `3`, `03`, `lesson-03`, `03-maps` or `03.2`.
+ *
+ * @throws {LessonError} when there is none
+ */
+export function lessonNumbered(text: string): Lesson {
+  const digits = /^(?:lesson-)?(\d{1,2})(?:$|[-.])/.exec(text)?.[1];
+  const number = digits?.padStart(2, '0');
+  const folder = lessonFolders().find((each) => basename(each).startsWith(`${number}-`));
+  if (folder !== undefined) return readLesson(folder);
+  const numbers = lessonFolders().map((each) => basename(each).slice(0, 2));
+  throw new LessonError(
+    `There is no lesson ${text}: they are ${numbers.at(0)} to ${numbers.at(-1)}. pnpm dojo list`,
+  );
+}
+
+/** The folder of the lesson that a file belongs to; undefined when it is of none. */
+export function lessonFolderOf(path: string): string | undefined {
+  if (!path.startsWith(LESSONS + sep)) return undefined;
+  const [name = ''] = path.slice(LESSONS.length + 1).split(sep);
+  return FOLDER.test(name) ? join(LESSONS, name) : undefined;
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { compileBpf, writeSkeleton } from '@ebpf-dojo/core/skeleton';
+import { TOP } from '../lesson/index.ts';
+import { readSources } from './files.ts';
+
+const HEADERS = ['bpf/include', 'packages/course/include', 'packages/core/include'] as const;
+const GENERATOR = 'packages/core/src/skeleton';
+const STAMP = '.inputs';
+
+/**
+ * Compiles the BPF sources in a folder of a lesson into `dist` there, each with its skeleton. What is built from the same sources
+ * already stays.
+ *
+ * @param lesson the lesson's folder
+ * @param folder of the target
+ * @throws {CompileError} when clang is missing or rejects a source; clang names sources from the lesson's folder on
+ */
+export function buildFolder(lesson: string, folder: string): void {
+  const sources = readSources(folder);
+  const programs = [...sources.keys()].filter((name) => name.endsWith('.bpf.c'));
+  if (programs.length === 0) return;
+  const dist = join(folder, 'dist');
+  const stamp = join(dist, STAMP);
+  const inputs = hashOf(sources);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
+  rmSync(stamp, { force: true });
+  mkdirSync(dist, { recursive: true });
+  const place = relative(lesson, folder);
+  const include = HEADERS.map((header) => relative(lesson, join(TOP, header)));
+  for (const program of programs) {
+    const out = join(place, 'dist');
+    const object = compileBpf(join(place, program), { cwd: lesson, out, include });
+    writeSkeleton(join(lesson, object));
+  }
+  writeFileSync(stamp, inputs);
+}
+
+function hashOf(sources: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256').update(shared());
+  for (const [name, text] of sources)
+    if (!name.endsWith('.ts')) hash.update(`${name}\0${text}\0`);
+  return hash.digest('hex');
+}
+
+let sharedHash: string | undefined;
+
+/** Of what all lessons are built with: once a process. */
+function shared(): string {
+  if (sharedHash !== undefined) return sharedHash;
+  const hash = createHash('sha256');
+  for (const folder of [...HEADERS, GENERATOR]) {
+    const names = readdirSync(join(TOP, folder), { recursive: true, withFileTypes: true });
+    for (const entry of names)
+      if (entry.isFile())
+        hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
+  }
+  return (sharedHash = hash.digest('hex'));
+}

@@ -1,0 +1,7 @@
+export { buildFolder } from './build.ts';
+export { readSources, type Files } from './files.ts';
+export { gapsOf, marksIn, withTasksDone } from './gaps.ts';
+export { prepareLearner } from './learner.ts';
+export { mutantsOf, readMutant, type Mutant } from './mutant.ts';
+export { prepareTarget } from './prepare.ts';
+export { parseTarget, targetFolder, type Target } from './target.ts';

@@ -1,0 +1,1 @@
+export { mainOf, runLesson, type Ran } from './lesson-command.ts';
