@@ -30,3 +30,5 @@ export function lessonProject(
     },
   };
 }
+
+export { LessonReporter } from './lesson-reporter.ts';
