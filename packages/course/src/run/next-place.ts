@@ -28,8 +28,13 @@ export function nextPlace(
   return failure?.where ?? `${place}/${file}`;
 }
 
-function markOf(text: string, id: string): { readonly line: number; readonly mark: string } | undefined {
-  const index = text.search(new RegExp(String.raw`\b(?:todo|TODO)\(\s*['"]${id.replace('.', String.raw`\.`)}['"]`));
+function markOf(
+  text: string,
+  id: string,
+): { readonly line: number; readonly mark: string } | undefined {
+  const index = text.search(
+    new RegExp(String.raw`\b(?:todo|TODO)\(\s*['"]${id.replace('.', String.raw`\.`)}['"]`),
+  );
   if (index === -1) return undefined;
   const word = text.slice(index, index + 4);
   return { line: text.slice(0, index).split('\n').length, mark: `${word}(${id})` };

@@ -54,7 +54,12 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
       : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }),
   };
   const how = vm === undefined ? elevation() : 'is root';
-  if (how === 'by sudo') say(quiet, 'Tests that touch the kernel need root: running them through sudo.\n', process.stderr);
+  if (how === 'by sudo')
+    say(
+      quiet,
+      'Tests that touch the kernel need root: running them through sudo.\n',
+      process.stderr,
+    );
   const mode = watch ? 'watch' : 'run';
   const [file = '', ...args] = vitestCommand({ mode, variables, pattern, vm, out }, how);
   const child = spawn(file, args, {
@@ -65,10 +70,15 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
   const words = collect(child);
   const tell = (): LessonExit => tellReport(run, folder, report);
   try {
-    if (watch) return { exitCode: await watchLesson({ lesson, folder, child, report, tell, words }) };
+    if (watch)
+      return { exitCode: await watchLesson({ lesson, folder, child, report, tell, words }) };
     const code = await ended(child);
     if (existsSync(report)) return { exitCode: tell() };
-    say(quiet, `${words()}\nThe tests could not be run (exit code ${code}); the reason is above.\n`, process.stderr);
+    say(
+      quiet,
+      `${words()}\nThe tests could not be run (exit code ${code}); the reason is above.\n`,
+      process.stderr,
+    );
     return { exitCode: vm !== undefined && code === 3 ? 3 : 1 };
   } finally {
     rmSync(out, { recursive: true, force: true });
@@ -76,7 +86,11 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
 }
 
 /** Reads a run's report, prints it and keeps it. */
-function tellReport({ lesson, target, vm, pattern, quiet = false }: LessonRun, folder: string, report: string): LessonExit {
+function tellReport(
+  { lesson, target, vm, pattern, quiet = false }: LessonRun,
+  folder: string,
+  report: string,
+): LessonExit {
   const { tests } = JSON.parse(readFileSync(report, 'utf8')) as LessonReport;
   const shown = pattern === undefined ? lesson : narrowed(lesson, tests);
   const standing = standingOf(shown, tests);
@@ -103,7 +117,9 @@ function tellReport({ lesson, target, vm, pattern, quiet = false }: LessonRun, f
 
 /** The lesson with the tasks alone of which tests ran. */
 function narrowed(lesson: Lesson, tests: LessonReport['tests']): Lesson {
-  const tasks = lesson.tasks.filter(({ id }) => tests.some(({ title }) => title.includes(`[${id}]`)));
+  const tasks = lesson.tasks.filter(({ id }) =>
+    tests.some(({ title }) => title.includes(`[${id}]`)),
+  );
   return { ...lesson, tasks };
 }
 

@@ -20,9 +20,7 @@ export interface Standing {
  * the tasks of which nothing was seen, or else against the first.
  */
 export function standingOf(lesson: Lesson, tests: readonly LessonTest[]): Standing {
-  const around = tests.filter(
-    (test) => test.status === 'fail' && taskOf(test.title) === undefined,
-  );
+  const around = tests.filter((test) => test.status === 'fail' && taskOf(test.title) === undefined);
   const tasks = lesson.tasks.map((task, index): TaskStanding => {
     const own = tests.filter(({ title }) => taskOf(title) === task.id);
     const failed = own.filter(({ status }) => status === 'fail');

@@ -59,7 +59,9 @@ function redLines({ task, tests }: TaskStanding, context: VerdictContext): strin
   const more =
     others.length === 0
       ? []
-      : [`  (${others.length} more ${others.length === 1 ? 'test' : 'tests'} of this task ${others.length === 1 ? 'fails' : 'fail'})`];
+      : [
+          `  (${others.length} more ${others.length === 1 ? 'test' : 'tests'} of this task ${others.length === 1 ? 'fails' : 'fail'})`,
+        ];
   const shown = Math.min(context.hintsShown(task.id) + 1, HINTS);
   return [
     paint('red', `✗ ${task.id} ${task.title}`, context),
@@ -93,7 +95,8 @@ function failureLines(name: string, message: string): string[] {
 
 function greenLines({ lesson, next, ...context }: VerdictContext): string[] {
   const done = `${paint('green', 'GREEN', context)}  You can now ${lesson.learned}`;
-  if (next === undefined) return [done, 'That was the last lesson: pnpm dojo verify runs all of them again.'];
+  if (next === undefined)
+    return [done, 'That was the last lesson: pnpm dojo verify runs all of them again.'];
   const place = next.folder.slice(next.folder.lastIndexOf('/lessons/') + 1);
   return [done, `Next: ${place}/README.md, then pnpm --filter ${next.name} test`];
 }
@@ -109,7 +112,10 @@ function blockedLines(tasks: readonly TaskStanding[], context: VerdictContext): 
   // Who may not load programs here is root in a VM.
   return context.inVm
     ? lines
-    : [...lines, `  Here:     pnpm --filter ${context.lesson.name} test --vm   (in a VM, with a kernel that has it)`];
+    : [
+        ...lines,
+        `  Here:     pnpm --filter ${context.lesson.name} test --vm   (in a VM, with a kernel that has it)`,
+      ];
 }
 
 function paint(

@@ -25,18 +25,29 @@ export interface Watched {
 const SETTLE_MS = 60;
 
 /** Tells of each run, and builds C sources when they change, until Ctrl-C or vitest's end. Gives how the last run stood. */
-export async function watchLesson({ lesson, folder, child, report, tell, words }: Watched): Promise<0 | 1 | 2 | 3> {
+export async function watchLesson({
+  lesson,
+  folder,
+  child,
+  report,
+  tell,
+  words,
+}: Watched): Promise<0 | 1 | 2 | 3> {
   let exitCode: 0 | 1 | 2 | 3 = 1;
   const stop = () => child.kill('SIGTERM');
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const reports = watch(dirname(report), (_, name) => {
     if (name !== basename(report) || !existsSync(report)) return;
     exitCode = tell();
-    process.stdout.write(`\nWatching ${folder.slice(lesson.folder.length + 1)}/ (Ctrl-C ends it)\n\n`);
+    process.stdout.write(
+      `\nWatching ${folder.slice(lesson.folder.length + 1)}/ (Ctrl-C ends it)\n\n`,
+    );
   });
   let timer: NodeJS.Timeout | undefined;
   // Folders, each by itself: a recursive watch loses sight of a file that an editor replaces.
-  const folders = new Set([...readSources(folder).keys()].map((name) => join(folder, dirname(name))));
+  const folders = new Set(
+    [...readSources(folder).keys()].map((name) => join(folder, dirname(name))),
+  );
   const sources = [...folders].map((each) =>
     watch(each, (_, name) => {
       if (name === null || !/\.[ch]$/.test(name)) return;

@@ -39,8 +39,7 @@ export function buildFolder(lesson: string, folder: string): void {
 
 function hashOf(sources: ReadonlyMap<string, string>): string {
   const hash = createHash('sha256').update(shared());
-  for (const [name, text] of sources)
-    if (!name.endsWith('.ts')) hash.update(`${name}\0${text}\0`);
+  for (const [name, text] of sources) if (!name.endsWith('.ts')) hash.update(`${name}\0${text}\0`);
   return hash.digest('hex');
 }
 

@@ -66,7 +66,9 @@ function failureOf(
 
 /** The first place of a stack in a lesson's own files, from its folder on: neither its tests nor what was built. */
 function placeIn(stack: string, lesson: string): string | undefined {
-  for (const [, file = '', line = ''] of stack.matchAll(/((?:\/[^\s/():]+)+\.ts):(\d+)(?::\d+)?/g)) {
+  for (const [, file = '', line = ''] of stack.matchAll(
+    /((?:\/[^\s/():]+)+\.ts):(\d+)(?::\d+)?/g,
+  )) {
     const path = relative(lesson, file);
     if (!/^(\.\.|test\/)|(^|\/)dist\//.test(path)) return `${path}:${line}`;
   }
