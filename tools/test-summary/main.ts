@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Report, TestOutcome } from '@ebpf-dojo/testkit/report';
+import { lastWords } from './last-words.ts';
 import { print } from './print.ts';
 import { summarize } from './summarize.ts';
 import { tasksOf, type RunFile, type Task } from './turbo-run.ts';
@@ -25,7 +26,7 @@ const broken: Task[] = [
     .map((run) => brokenRun(run.execution.command)),
 ];
 
-const summary = summarize([...tasks, ...broken], reportOf);
+const summary = summarize([...tasks, ...broken], reportOf, (task) => lastWords(top, task));
 process.stdout.write(print(summary));
 process.exitCode = summary.failed === 0 && summary.passed > 0 ? 0 : 1;
 
