@@ -28,7 +28,7 @@ const KERNEL_WITH_KPROBES = '6.12';
 async function main(numbers: readonly string[]): Promise<number> {
   let lessons: readonly Lesson[];
   try {
-    lessons = numbers.length === 0 ? allLessons() : numbers.map(lessonNumbered);
+    lessons = numbers.length === 0 ? allLessons() : numbers.map((number) => lessonNumbered(number));
   } catch (error) {
     if (!(error instanceof LessonError)) throw error;
     process.stderr.write(`${error.message}\n`);
