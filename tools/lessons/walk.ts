@@ -20,7 +20,7 @@ function main(): number {
     options: { vm: { type: 'string' } },
   });
   const kprobes = features.hook('kprobe').has === 'yes';
-  const chosen = positionals.length === 0 ? allLessons() : positionals.map(lessonNumbered);
+  const chosen = positionals.length === 0 ? allLessons() : positionals.map((number) => lessonNumbered(number));
   const lessons = chosen.filter(({ number, needs }) => {
     const walkable = kprobes || values.vm !== undefined || !needs.includes('kprobe');
     if (!walkable) say(`lesson ${number}: not walked: it needs kprobes; add --vm 6.12`);
