@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Report, TestOutcome } from '@ebpf-dojo/testkit/report';
 import { print } from './print.ts';
 import { summarize } from './summarize.ts';
-import { tasksOf, type RunFile, type Task } from './turbo-run.ts';
+import { isBroken, tasksOf, type RunFile, type Task } from './turbo-run.ts';
 
 const top = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
@@ -12,17 +12,13 @@ const [folder = '', expected = ''] = process.argv.slice(2);
 const runs = globSync(join(folder, '*.json')).map((file) => readJson(file) as RunFile);
 const tasks = runs.flatMap(tasksOf);
 
-// A run that broke before its tasks (a bad turbo.json, a killed turbo) says nothing of them.
+// A run that broke before its tasks (a bad turbo.json, a killed turbo), or was ended between them, says nothing of them.
 const silent = Number(expected) - runs.length;
 const broken: Task[] = [
   ...Array.from({ length: silent }, (_, index) =>
     brokenRun(`turbo run, ${index + 1} of ${silent} that left no summary`),
   ),
-  ...runs
-    .filter(
-      (run) => run.execution.exitCode !== 0 && tasksOf(run).every(({ exitCode }) => exitCode === 0),
-    )
-    .map((run) => brokenRun(run.execution.command)),
+  ...runs.filter(isBroken).map((run) => brokenRun(run.execution.command)),
 ];
 
 const summary = summarize([...tasks, ...broken], reportOf);

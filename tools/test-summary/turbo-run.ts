@@ -14,7 +14,12 @@ export interface Task {
 
 /** The part we read of `.turbo/runs/<id>.json`. */
 export interface RunFile {
-  readonly execution: { readonly command: string; readonly exitCode: number };
+  readonly execution: {
+    readonly command: string;
+    readonly exitCode: number;
+    /** How many tasks it had to do. */
+    readonly attempted: number;
+  };
   readonly tasks: readonly {
     readonly taskId: string;
     readonly task: string;
@@ -33,4 +38,15 @@ export function tasksOf(run: RunFile): Task[] {
     fromCache: cache.status === 'HIT',
     exitCode: execution?.exitCode ?? undefined,
   }));
+}
+
+/**
+ * Whether a run broke without one of its tasks having failed: turbo was killed, or ended by a signal. In the latter case it writes exit
+ * code 0, and says nothing of the tasks that it did not come to.
+ */
+export function isBroken(run: RunFile): boolean {
+  const { exitCode, attempted } = run.execution;
+  const tasks = tasksOf(run);
+  if (tasks.length < attempted) return true;
+  return exitCode !== 0 && tasks.every((task) => task.exitCode === 0);
 }
