@@ -80,8 +80,8 @@ function inMessage(kind: CaptureKind): Argument {
   return {
     ...argument,
     show: (value, context) => {
-      const text = show?.(value, context);
-      return text && `{iov=${text}}`;
+      const iov = show?.(value, context);
+      return iov && `{iov=${iov}}`;
     },
   };
 }
