@@ -20,7 +20,8 @@ function main(): number {
     options: { vm: { type: 'string' } },
   });
   const kprobes = features.hook('kprobe').has === 'yes';
-  const chosen = positionals.length === 0 ? allLessons() : positionals.map(lessonNumbered);
+  const chosen =
+    positionals.length === 0 ? allLessons() : positionals.map((text) => lessonNumbered(text));
   const lessons = chosen.filter(({ number, needs }) => {
     const walkable = kprobes || values.vm !== undefined || !needs.includes('kprobe');
     if (!walkable) say(`lesson ${number}: not walked: it needs kprobes; add --vm 6.12`);
@@ -85,7 +86,11 @@ function walk(lesson: Lesson, clone: string, vm: string | undefined): string | u
   return undefined;
 }
 
-function learnerRuns(name: string, clone: string, vm: string | undefined): SpawnSyncReturns<string> {
+function learnerRuns(
+  name: string,
+  clone: string,
+  vm: string | undefined,
+): SpawnSyncReturns<string> {
   const words = ['pnpm', '--silent', '--filter', name, 'test'];
   // The packages of a VM's kernel are kept by the user, and were fetched before.
   if (vm !== undefined) return run([...words, '--vm', vm], clone);

@@ -4,6 +4,8 @@ import type {} from 'vitest/node';
 import { lessonFolderOf } from '../lesson/index.ts';
 import { targetFolder, type Target } from '../targets/target.ts';
 
+export type { Target };
+
 declare module 'vitest' {
   interface ProvidedContext {
     /** What `#lesson` is in this run. */
