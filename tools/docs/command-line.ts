@@ -13,6 +13,9 @@ const RUN = new Set(['ebpf-tool', 'ebpf-build', 'node']);
 const NPM = new Set(['npm start', 'npm test']);
 /** Commands of pnpm's own. */
 const PNPM = new Set(['install']);
+const LESSON = /^lesson-\d\d$/;
+/** Commands of `dojo` that do not end by themselves, take minutes, or change what a learner wrote. */
+const DOJO_NOT_RUN = new Set(['watch', 'reset', 'verify', 'prove']);
 
 /**
  * Looks up what a command line names. Only what this repository provides is known.
@@ -25,7 +28,7 @@ export function readCommandLine(text: string, repository: Repository): CommandLi
   const [program = ''] = words;
   if (RUN.has(program)) return { kind: 'run', line };
   if (NPM.has(line)) return { kind: 'known' };
-  if (program === 'pnpm') return pnpm(words.slice(1), repository);
+  if (program === 'pnpm') return pnpm(words.slice(1), line, repository);
   return { kind: 'unknown', why: `${program} is no command that documents may use.` };
 }
 
@@ -37,16 +40,20 @@ export function bare(text: string): string {
     .replace(/^node_modules\/\.bin\//, '');
 }
 
-function pnpm(words: readonly string[], repository: Repository): CommandLine {
+function pnpm(words: readonly string[], line: string, repository: Repository): CommandLine {
   const [first = '', second = '', third = ''] = words;
+  const endless = words.includes('--watch');
   if (first === 'exec') {
     return repository.programs.has(second) ? known : unknown(`pnpm exec finds no ${second}.`);
   }
   if (first === '--filter') {
     const scripts = repository.scripts.get(second);
     if (scripts === undefined) return unknown(`no package is named ${second}.`);
-    return scripts.has(third) ? known : unknown(`${second} has no script ${third}.`);
+    if (!scripts.has(third)) return unknown(`${second} has no script ${third}.`);
+    return LESSON.test(second) && !endless ? { kind: 'run', line } : known;
   }
+  if (first === 'dojo' && repository.topScripts.has(first))
+    return DOJO_NOT_RUN.has(second) || endless ? known : { kind: 'run', line };
   if (PNPM.has(first) || repository.topScripts.has(first)) return known;
   return unknown(`package.json has no script ${first}.`);
 }

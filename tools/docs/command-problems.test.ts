@@ -3,23 +3,30 @@ import { commandProblems } from './command-problems.ts';
 import { parseDocument } from './markdown.ts';
 import type { Repository } from './repository.ts';
 import type { Ran } from './run-command.ts';
+import { stepsOf, type Step } from './steps.ts';
 
 const repository: Repository = {
   files: new Set(),
   folders: new Set(),
-  scripts: new Map([['@ebpf-dojo/core', new Set(['test'])]]),
-  topScripts: new Set(['bench']),
+  scripts: new Map([
+    ['@ebpf-dojo/core', new Set(['test'])],
+    ['lesson-03', new Set(['test', 'start'])],
+  ]),
+  topScripts: new Set(['bench', 'dojo']),
   programs: new Set(['oxfmt']),
 };
 const ended: Ran = { code: 0, timedOut: false, output: 'one\ntwo 2\n' };
 
 async function check(text: string, ran: Partial<Ran> = {}) {
-  const lines: string[] = [];
-  const problems = await commandProblems(parseDocument('a.md', text), repository, async (line) => {
-    lines.push(line);
+  const steps: Step[] = [];
+  const document = parseDocument('a.md', text);
+  const problems = await commandProblems(document, repository, async (step) => {
+    steps.push(step);
     return { ...ended, ...ran };
   });
-  return { lines, problems };
+  // What a guest is started for is what is then asked for.
+  expect(stepsOf(document, repository)).toEqual(expect.arrayContaining(steps));
+  return { steps, lines: steps.map(({ line }) => line), problems };
 }
 
 const sh = (line: string) => `\`\`\`sh\n${line}\n\`\`\``;
@@ -36,7 +43,7 @@ describe('commands of a sh block', () => {
     'pnpm --filter @ebpf-dojo/core test',
     '# a remark',
   ])('%s is known, and not run', async (line) => {
-    expect(await check(sh(line))).toEqual({ lines: [], problems: [] });
+    expect(await check(sh(line))).toEqual({ steps: [], lines: [], problems: [] });
   });
 
   it('runs ours, without sudo and their folder', async () => {
@@ -45,12 +52,39 @@ describe('commands of a sh block', () => {
     expect(problems).toEqual([]);
   });
 
-  it('runs those that need kprobes together on a kernel that has them', async () => {
+  it('runs those that need kprobes on a kernel that has them', async () => {
     const block = sh("ebpf-tool kprobe -d 1 x\nsudo ebpf-tool kprobe --args 'a->b' y");
-    const { lines, problems } = await check(`<!-- kernel with kprobes -->\n${block}`);
-    expect(lines).toEqual([
-      String.raw`node tools/vm/main.ts --quiet --no-tty --kernel 6.12 -- sh -c 'ebpf-tool kprobe -d 1 x && ebpf-tool kprobe --args '\''a->b'\'' y'`,
+    const { steps, problems } = await check(`<!-- kernel with kprobes -->\n${block}`);
+    expect(steps).toMatchObject([
+      { line: 'ebpf-tool kprobe -d 1 x', inGuest: true },
+      { line: "ebpf-tool kprobe --args 'a->b' y", inGuest: true },
     ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    'pnpm --filter lesson-03 start -d 1',
+    'pnpm --filter lesson-03 test',
+    'pnpm dojo',
+    'pnpm dojo hint 03.1',
+  ])('runs %s on the solution, as a learner who begins with this document', async (line) => {
+    const { steps } = await check(sh(line));
+    expect(steps).toEqual([{ line, target: 'solution', inGuest: false, learner: 'a.md' }]);
+  });
+
+  it.each([
+    'pnpm --filter lesson-03 test --watch',
+    'pnpm dojo watch 03',
+    'pnpm dojo test 03 --watch',
+    'pnpm dojo reset 03',
+  ])('does not run %s, which does not end or changes work', async (line) => {
+    expect(await check(sh(line))).toMatchObject({ steps: [], problems: [] });
+  });
+
+  it('runs them on another target, to another end', async () => {
+    const text = `<!-- target stub, exit code 1 -->\n${sh('pnpm --filter lesson-03 test')}`;
+    const { steps, problems } = await check(text, { code: 1 });
+    expect(steps).toMatchObject([{ target: 'stub' }]);
     expect(problems).toEqual([]);
   });
 
@@ -92,13 +126,21 @@ describe('output in a console block', () => {
       output('ebpf-tool x, as npm start runs it', '$ npm start', 'one', '…'),
     ],
   ])('is accepted %s', async (_, text) => {
-    expect(await check(text)).toEqual({ lines: ['ebpf-tool x'], problems: [] });
+    expect(await check(text)).toMatchObject({ lines: ['ebpf-tool x'], problems: [] });
   });
 
   it('may be that of a failure, when it says so', async () => {
     const text = output('ebpf-tool x, exit code 2', 'one', '…');
     expect((await check(text, { code: 2 })).problems).toEqual([]);
     expect((await check(text)).problems).toHaveLength(1);
+  });
+
+  it('may be that of a target, on another kernel', async () => {
+    const command = 'pnpm --filter lesson-03 test';
+    const text = output(`${command}, exit code 1, target stub, kernel with kprobes`, 'one', '…');
+    const { steps, problems } = await check(text, { code: 1 });
+    expect(steps).toEqual([{ line: command, target: 'stub', inGuest: true, learner: 'a.md' }]);
+    expect(problems).toEqual([]);
   });
 
   it.each([
@@ -110,7 +152,8 @@ describe('output in a console block', () => {
     [output('npm test', 'one'), 2, 'this check cannot run “npm test”.'],
     [output('ebpf-tool x', '$ npm start', 'one'), 3, 'the output below is that of “ebpf-tool x”.'],
     [output('ebpf-tool x', 'one', 'three'), 4, '“ebpf-tool x” does not print this here: three'],
-    ['```text\none\n```', 1, 'a block is ts, c, sh or console, not “text”.'],
+    ['```mermaid\nflow LR\nA\n```', 2, 'mermaid has no diagram “flow”, as far as we know.'],
+    ['```text\none\n```', 1, 'a block is ts, c, sh, console or mermaid, not “text”.'],
   ])('is refused: %j', async (text, line, what) => {
     expect((await check(text)).problems).toEqual([{ path: 'a.md', line, what }]);
   });

@@ -28,9 +28,13 @@ export async function exampleProblems(): Promise<Problem[]> {
 }
 
 /** Makes whoever owns the clone the owner of what root built in it, or they could not build it again. */
-export function giveBackExamples(): void {
-  for (const path of globSync('packages/*/examples/*/dist{,/*}', { cwd: top })) {
-    const { uid, gid } = statSync(top);
-    chownSync(join(top, path), uid, gid);
-  }
+export function giveBackBuilt(): void {
+  const { uid, gid } = statSync(top);
+  if (uid === 0) return;
+  const built = [
+    'packages/*/examples/*/dist{,/*}',
+    'lessons/*/{stub,solution}/dist{,/**}',
+    'lessons/*/{src,.targets,.test-results}{,/**}',
+  ];
+  for (const path of globSync(built, { cwd: top })) chownSync(join(top, path), uid, gid);
 }

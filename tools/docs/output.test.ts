@@ -46,6 +46,7 @@ describe('firstDifference', () => {
 });
 
 it('normalize keeps words and errors, and drops what a run decides', () => {
+  expect(normalize('/tmp/opens-a1B2c3/x in 12ms')).toBe('/tmp/opens-X/x in T');
   expect(normalize('  ran 7×  at 0xffff  in 1.2 ms, /tmp/tmp.x1 ENOENT')).toBe(
     'ran N× at N in T, /tmp/tmp.X ENOENT',
   );

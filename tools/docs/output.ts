@@ -49,7 +49,8 @@ function find(
 export function normalize(line: string): string {
   return line
     .replaceAll(/\/tmp\/tmp\.\w+/g, '/tmp/tmp.X')
-    .replaceAll(/\b\d+(\.\d+)? (ns|µs|ms|s)\b/g, 'T')
+    .replaceAll(/(\/tmp\/[\w.-]*-)\w{6}\b/g, '$1X')
+    .replaceAll(/\b\d+(\.\d+)? ?(ns|µs|ms|s)\b/g, 'T')
     .replaceAll(/\b0x[0-9a-f]+\b/g, 'N')
     .replaceAll(/\d+(\.\d+)*/g, 'N')
     .replaceAll(/\s+/g, ' ')

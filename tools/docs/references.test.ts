@@ -3,7 +3,14 @@ import { parseDocument } from './markdown.ts';
 import { referenceProblems } from './references.ts';
 import { foldersOf, type Repository } from './repository.ts';
 
-const files = ['README.md', 'docs/a.md', 'packages/core/src/map.ts', '.ci/run', 'package.json'];
+const files = [
+  'README.md',
+  'docs/a.md',
+  'packages/core/src/map.ts',
+  '.ci/run',
+  'package.json',
+  'lessons/03-maps/stub/a.bpf.c',
+];
 const repository: Repository = {
   files: new Set(files),
   folders: foldersOf(files),
@@ -20,6 +27,19 @@ function problems(text: string, path = 'docs/a.md'): string[] {
 }
 
 describe('referenceProblems', () => {
+  it.each(['`src/a.bpf.c`', '`src/`', '`lessons/03-maps/src/a.bpf.c`', '`lessons/03-maps/src`'])(
+    'accepts %s in a lesson: what a learner makes from the stub',
+    (text) => {
+      expect(problems(text, 'lessons/03-maps/README.md')).toEqual([]);
+    },
+  );
+
+  it('refuses what a learner has no stub for, and links to what a clone does not hold', () => {
+    const path = 'lessons/03-maps/README.md';
+    expect(problems('`src/b.bpf.c`', path)).toEqual(['there is no src/b.bpf.c.']);
+    expect(problems('[a](src/a.bpf.c)', path)).toEqual(['the link to src/a.bpf.c leads nowhere.']);
+  });
+
   it.each([
     ['a file from the top', '`packages/core/src/map.ts`'],
     ['a folder', '`packages/core/`'],

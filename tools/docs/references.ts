@@ -63,7 +63,10 @@ function linkProblem(
 function pathProblem(span: string, folder: string, repository: Repository): string | undefined {
   if (/\s/.test(span) || ELSEWHERE.test(span)) return undefined;
   const path = inRepository(span);
-  const known = exists(path, repository) || exists(inRepository(join(folder, span)), repository);
+  const places = [path, inRepository(join(folder, span))];
+  const known = places.some(
+    (place) => exists(place, repository) || exists(stubOf(place), repository),
+  );
   if (known) return undefined;
   if (!span.includes('/')) {
     // `trace.ts` says which file well enough; `.test.ts` is the end of many names.
@@ -73,6 +76,11 @@ function pathProblem(span: string, folder: string, repository: Repository): stri
   const first = span.slice(0, span.indexOf('/'));
   const claims = SOURCE.test(span) || span.endsWith('/') || exists(first, repository);
   return claims && !endsSomePath(path, repository) ? `there is no ${span}.` : undefined;
+}
+
+/** What a learner's own file is made from, which a clone does not hold yet. */
+function stubOf(path: string): string {
+  return path.replace(/^(lessons\/[^/]+)\/src(?=\/|$)/, '$1/stub');
 }
 
 function lineReference(text: string): string | undefined {

@@ -19,7 +19,11 @@ export interface Repository {
   readonly programs: ReadonlySet<string>;
 }
 
-const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.cache', '.turbo', '.test-results']);
+const NOT_OURS = new Set([
+  ...['node_modules', 'dist', '.git', '.cache', '.turbo', '.test-results', '.targets'],
+]);
+/** What a learner writes: no two clones have the same. */
+const LEARNERS = /^lessons\/[^/]+\/src$/;
 
 /** Looks at the clone as it is now, whether committed or not. */
 export function readRepository(): Repository {
@@ -56,6 +60,7 @@ function* filesBelow(folder: string): Generator<string> {
   for (const entry of readdirSync(join(top, folder), { withFileTypes: true })) {
     if (NOT_OURS.has(entry.name)) continue;
     const path = join(folder, entry.name);
+    if (LEARNERS.test(path)) continue;
     if (entry.isDirectory()) yield* filesBelow(path);
     else yield path;
   }

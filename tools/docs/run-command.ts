@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pnpmFolder } from '../setup/pnpm.mjs';
 import { top } from './repository.ts';
 
 /** How a command ended, and what it printed. */
@@ -14,16 +15,27 @@ export interface Ran {
 
 const ENVIRONMENT = {
   ...process.env,
-  PATH: [join(top, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
+  // sudo has a PATH of its own, often without pnpm.
+  PATH: [join(top, 'node_modules', '.bin'), pnpmFolder(), process.env['PATH']]
+    .filter((folder) => folder !== undefined)
+    .join(delimiter),
   LC_ALL: 'C.UTF-8',
   NO_COLOR: '1',
 };
 
-/** Runs a command line at the top of the clone, and ends it with all its children when it takes longer. */
-export async function runCommand(line: string, seconds: number): Promise<Ran> {
+/**
+ * Runs a command line at the top of the clone, and ends it with all its children when it takes longer.
+ *
+ * @param variables of the environment, beside our own
+ */
+export async function runCommand(
+  line: string,
+  seconds: number,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Ran> {
   const child = spawn('/bin/sh', ['-c', `exec 2>&1\n${line}`], {
     cwd: top,
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });

@@ -1,54 +1,95 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAnnotation } from './annotation.ts';
-import { readCommandLine } from './command-line.ts';
+import { parseArgs } from 'node:util';
 import { quotedFiles, readDocuments } from './documents.ts';
+import { failuresOf, freshOutputs, withOutputs } from './fresh-outputs.ts';
 import { inject } from './injection.ts';
-import type { Document } from './markdown.ts';
+import { generateFrom } from './course-facts.ts';
+import { markFacts } from './course-parts.ts';
+import { readLessons } from './course.ts';
+import { parseDocument, type Document } from './markdown.ts';
+import { writeRegions } from './regions.ts';
 import { readRepository, top, type Repository } from './repository.ts';
-import { runCommand } from './run-command.ts';
+import { Runner } from './runner.ts';
+import { stepsOf } from './steps.ts';
 
-const PATIENCE_SECONDS = 60;
+const USAGE = `usage: pnpm docs:write [--outputs] [document…]
+  brings code, and what lesson.json says, up to date in all documents
+  <document…>            prints what the commands of these documents' output blocks print now
+  --outputs <document…>  writes it into the blocks that are no longer true, and brings the rest up to date`;
 
-/**
- * `pnpm docs:write`: brings the code in documents up to date. With names of documents, it prints what the commands of their output
- * blocks print now, to choose lines from.
- */
-async function main(paths: readonly string[]): Promise<number> {
+/** `pnpm docs:write`: brings documents up to date. */
+async function main(): Promise<number> {
+  const { values, positionals: paths } = parseArgs({
+    options: { outputs: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
   const repository = readRepository();
   const documents = readDocuments(repository);
   const unknown = paths.find((path) => !documents.some((document) => document.path === path));
-  if (unknown !== undefined) {
-    process.stderr.write(`docs:write: there is no document ${unknown}\n`);
+  if (unknown !== undefined || (values.outputs && paths.length === 0)) {
+    const why = unknown === undefined ? 'which document?' : `there is no document ${unknown}`;
+    process.stderr.write(`docs:write: ${why}\n${USAGE}\n`);
     return 2;
   }
-  if (paths.length === 0) return rewrite(documents, repository);
-  for (const document of documents.filter(({ path }) => paths.includes(path))) {
-    await printOutputs(document, repository);
+  const chosen = documents.filter(({ path }) => paths.length === 0 || paths.includes(path));
+  if (paths.length === 0) return rewrite(chosen, repository);
+  const runner = new Runner();
+  await runner.runInGuest(chosen.flatMap((document) => stepsOf(document, repository)));
+  try {
+    const codes: number[] = [];
+    for (const document of chosen)
+      codes.push(
+        values.outputs
+          ? await rewriteOutputs(document, repository, runner)
+          : await printOutputs(document, repository, runner),
+      );
+    return Math.max(...codes);
+  } finally {
+    runner.close();
   }
-  return 0;
 }
 
 function rewrite(documents: readonly Document[], repository: Repository): number {
   const read = quotedFiles(repository);
+  const generate = generateFrom(readLessons().lessons, read);
   for (const document of documents) {
-    const text = inject(document, read);
-    if (text === document.lines.join('\n')) continue;
-    writeFileSync(join(top, document.path), text);
-    process.stdout.write(`${document.path}\n`);
+    const marked = parseDocument(document.path, markFacts(document).join('\n'));
+    const injected = parseDocument(document.path, inject(marked, read));
+    write(document, writeRegions(injected, generate).join('\n'));
   }
   return 0;
 }
 
-async function printOutputs({ blocks }: Document, repository: Repository): Promise<void> {
-  for (const { annotation } of blocks) {
-    const output = parseAnnotation(annotation ?? '');
-    if (output?.kind !== 'output') continue;
-    const command = readCommandLine(output.command, repository);
-    if (command.kind !== 'run') continue;
-    const ran = await runCommand(command.line, PATIENCE_SECONDS);
-    process.stdout.write(`\n<!-- output: ${output.command} -->\n${ran.output}`);
-  }
+async function rewriteOutputs(
+  document: Document,
+  repository: Repository,
+  runner: Runner,
+): Promise<number> {
+  const outputs = await freshOutputs(document, repository, (step) => runner.run(step), top);
+  const failures = failuresOf(document, outputs);
+  for (const { path, line, what } of failures) process.stderr.write(`${path}:${line}: ${what}\n`);
+  const text = withOutputs(document, outputs);
+  write(document, text);
+  rewrite([parseDocument(document.path, text)], repository);
+  return failures.length === 0 ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+async function printOutputs(
+  document: Document,
+  repository: Repository,
+  runner: Runner,
+): Promise<number> {
+  const outputs = await freshOutputs(document, repository, (step) => runner.run(step), top);
+  for (const { command, printed } of outputs)
+    process.stdout.write(`\n<!-- output: ${command} -->\n${printed}\n`);
+  return 0;
+}
+
+function write(document: Document, text: string): void {
+  if (text === document.lines.join('\n')) return;
+  writeFileSync(join(top, document.path), text);
+  process.stdout.write(`${document.path}\n`);
+}
+
+process.exitCode = await main();

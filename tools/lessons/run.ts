@@ -8,10 +8,18 @@ import { text } from 'node:stream/consumers';
 import { TOP, type Lesson } from '@ebpf-dojo/course/lessons';
 import type { LessonReport, LessonTest } from '@ebpf-dojo/course/report';
 
-/** Runs the tests of every target of lessons: here, or in a VM with a kernel. */
+/** Where tests run, and which. */
+export interface Where {
+  /** The kernel of a VM; undefined for this machine's own. */
+  readonly kernel: string | undefined;
+  /** Test files, from a lesson's folder on; undefined for all. */
+  readonly files: readonly string[] | undefined;
+}
+
+/** Runs the tests of every target of lessons. */
 export async function runTargets(
   lessons: readonly Lesson[],
-  kernel: string | undefined,
+  { kernel, files = [] }: Where,
 ): Promise<readonly LessonTest[]> {
   const out = mkdtempSync(join(tmpdir(), 'proof-'));
   const report = join(out, 'report.json');
@@ -23,7 +31,7 @@ export async function runTargets(
   const require = createRequire(import.meta.url);
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
   const config = join(import.meta.dirname, 'vitest.config.ts');
-  const command = [process.execPath, vitest, 'run', '--config', config];
+  const command = [process.execPath, vitest, 'run', '--config', config, ...files];
   const environment = Object.entries(variables).flatMap((pair) => ['--env', pair.join('=')]);
   const vm = [process.execPath, join(TOP, 'tools/vm/main.ts'), '--quiet', '--no-tty'];
   const [file = '', ...args] =

@@ -1,7 +1,11 @@
 import { blockedText } from '@ebpf-dojo/testkit/report';
+import { failureText, isWhole } from './failure-text.ts';
 import type { Summary } from './summarize.ts';
 
-/** The summary as text; its last line is `N passed, N failed`, and the one before it `N blocked` where some are. */
+/**
+ * The summary as text; its last line is `N passed, N failed`. Before it stands what failed, and before that what is blocked: who
+ * keeps only the end of a long record keeps what matters most.
+ */
 export function print({ rows, failures, blocked, fromCache, passed, failed }: Summary): string {
   const width = Math.max(...rows.map(({ name }) => name.length), 0);
   const line = (name: string, ...cells: (string | number)[]): string =>
@@ -20,18 +24,16 @@ export function print({ rows, failures, blocked, fromCache, passed, failed }: Su
           '',
           `Unchanged since they passed, so replayed from turbo's cache: ${fromCache.join(', ')}`,
         ];
-  const failing =
-    failures.length === 0
-      ? []
-      : ['', 'Failed:', ...failures.flatMap(({ what, reason }) => [`  ${what}`, `    ${reason}`])];
-  const stopped = blockedText(blocked).trimEnd();
-  const ending = stopped === '' ? [''] : ['', stopped];
+  // Where the end has no room for all that failed, the list of it stands here.
+  const list = isWhole(failures) ? [] : ['', 'Failed:', ...failures.map(({ what }) => `  ${what}`)];
+  const ending = [blockedText(blocked), failureText(failures)].filter((text) => text !== '');
   return [
     '',
     ...table,
     ...replayed,
-    ...failing,
-    ...ending,
+    ...list,
+    '',
+    ...ending.map((text) => `${text.trimEnd()}\n`),
     `${passed} passed, ${failed} failed`,
     '',
   ].join('\n');

@@ -71,7 +71,10 @@ describe('summarize', () => {
     ]);
     expect([passed, failed]).toEqual([1, 1]);
     expect(failures).toEqual([
-      { what: 'packages/core/src/map.test.ts: puts', reason: 'expected 1 to be 2' },
+      {
+        what: 'packages/core/src/map.test.ts > puts',
+        why: 'expected 1 to be 2\n  at map.test.ts',
+      },
     ]);
   });
 
@@ -94,6 +97,21 @@ describe('summarize', () => {
     });
   });
 
+  it('tells the last words of a check that failed, and of tests that left no report', () => {
+    const { failures } = summarize(
+      [{ ...lint, exitCode: 1 }, unit],
+      () => undefined,
+      ({ script }) => `${script} broke\n`,
+    );
+    expect(failures).toEqual([
+      { what: '//#lint', why: 'it ended with exit code 1\nlint broke' },
+      {
+        what: '@ebpf-dojo/core#test',
+        why: 'it reported no test, and it ended with exit code 0\ntest broke',
+      },
+    ]);
+  });
+
   it('counts what is blocked apart, neither passed nor failed', () => {
     const summary = summarize([kernel], () => [passing, blocked]);
     expect(summary).toMatchObject({ passed: 1, failed: 0, blocked: [blocked] });
@@ -112,24 +130,30 @@ describe('summarize', () => {
 });
 
 describe('print', () => {
-  it('ends with the count, after what failed and what was replayed', () => {
+  it('ends with the count, after what was replayed, what is blocked and what failed', () => {
     const summary = summarize(
       [
         { ...lint, fromCache: true },
         { ...unit, exitCode: 1 },
       ],
-      () => [passing, failing],
+      () => [passing, failing, blocked],
     );
     expect(print(summary)).toBe(`
                          passed   failed  blocked
 lint, types and builds        1        0        0
-packages/core, unit           1        1        0
+packages/core, unit           1        1        1
 
 Unchanged since they passed, so replayed from turbo's cache: //#lint
 
-Failed:
-  packages/core/src/map.test.ts: puts
-    expected 1 to be 2
+BLOCKED  this kernel has no kprobes
+  fix: Use another kernel.
+  packages/core/src/map.test.ts > attaches  (requires kprobe)
+
+1 blocked
+
+FAILED  packages/core/src/map.test.ts > puts
+  expected 1 to be 2
+    at map.test.ts
 
 2 passed, 1 failed
 `);
@@ -145,8 +169,19 @@ BLOCKED  this kernel has no kprobes
   packages/core/src/map.test.ts > attaches  (requires kprobe)
 
 1 blocked
+
 1 passed, 0 failed
 `);
+  });
+
+  it('names all that failed before, where the end has no room for it', () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      ...failing,
+      title: `puts ${index}`,
+    }));
+    const text = print(summarize([unit], () => many));
+    expect(text).toContain('\nFailed:\n  packages/core/src/map.test.ts > puts 0\n');
+    expect(text).toMatch(/… and \d+ more failed\n\n0 passed, 200 failed\n$/);
   });
 
   it('says so when nothing ran', () => {

@@ -12,7 +12,8 @@ export interface Row {
 /** Something that did not pass. */
 export interface Failure {
   readonly what: string;
-  readonly reason: string;
+  /** In words; the first line says it, the others explain. */
+  readonly why: string;
 }
 
 /** A suite's outcome. */
@@ -32,6 +33,8 @@ const columns = { pass: 'passed', fail: 'failed', blocked: 'blocked' } as const;
 /** ARCHITECTURE, exit codes. */
 const BLOCKED = 3;
 
+const NO_REASON = 'no reason given';
+
 /** Whether a task's script runs tests and so has to leave a report. */
 function isTestTask({ script }: Task): boolean {
   return script === 'test' || script.startsWith('test:');
@@ -42,10 +45,12 @@ function isTestTask({ script }: Task): boolean {
  *
  * @param tasks what turbo ran; one that stands here twice counts once
  * @param reportOf the tests a task reported; undefined when it left no report
+ * @param lastWordsOf the end of what a task printed, for those that failed without a test that did
  */
 export function summarize(
   tasks: readonly Task[],
   reportOf: (task: Task) => readonly TestOutcome[] | undefined,
+  lastWordsOf: (task: Task) => string = () => '',
 ): Summary {
   const rows = new Map<string, Row>();
   const failures: Failure[] = [];
@@ -56,26 +61,31 @@ export function summarize(
     rows.set(name, { ...row, [column]: row[column] + 1 });
   };
 
+  const failureOf = (task: Task, reason: string): Failure => ({
+    what: task.id,
+    why: [reason, lastWordsOf(task).trimEnd()].filter((text) => text !== '').join('\n'),
+  });
+
   const unique = [...new Map(tasks.map((task) => [task.id, task])).values()].toSorted((a, b) =>
     a.id < b.id ? -1 : 1,
   );
   for (const task of unique) {
     if (!isTestTask(task)) {
       count('lint, types and builds', task.exitCode === 0 ? 'pass' : 'fail');
-      if (task.exitCode !== 0) failures.push({ what: task.id, reason: exitReason(task) });
+      if (task.exitCode !== 0) failures.push(failureOf(task, exitReason(task)));
       continue;
     }
     const results = reportOf(task) ?? [];
     for (const { file, title, status, errors } of results) {
       count(`${packageOf(file)}, ${kindOf(task)}`, status);
       if (status === 'fail')
-        failures.push({ what: `${file}: ${title}`, reason: firstLine(errors) });
+        failures.push({ what: `${file} > ${title}`, why: errors.join('\n').trim() || NO_REASON });
     }
     blocked.push(...results.filter(({ status }) => status === 'blocked'));
     const problem = unexplained(task, results);
     if (problem === undefined) continue;
     count(`${task.folder || 'all'}, ${kindOf(task)}`, 'fail');
-    failures.push({ what: task.id, reason: problem });
+    failures.push(failureOf(task, problem));
   }
 
   return {
@@ -110,10 +120,6 @@ function packageOf(file: string): string {
 
 function kindOf({ script }: Task): string {
   return script.startsWith('test:kernel') ? 'kernel' : 'unit';
-}
-
-function firstLine([error = '']: readonly string[]): string {
-  return error.trim().split('\n', 1)[0] || 'no reason given';
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { KernelSymbols } from '../symbols/kernel-symbols.ts';
 import { findKernelFunction, findKernelFunctions } from './find-functions.ts';
 
 test('a function is found by its name', () => {
@@ -9,8 +10,19 @@ test('a name that no function has leads to those near it', () => {
   const { name, hint } = findKernelFunction('do_sys_opnat2');
   expect(name).toBeUndefined();
   expect(hint).toMatch(/Did you mean do_sys_openat2\b/);
-  // Constants are no functions. Of some variables Linux 7.2 says that they are text: `init_task`, `jiffies`.
-  expect(findKernelFunction('linux_banner').name).toBeUndefined();
+});
+
+test('constants and variables are no functions, and those that only started the kernel are gone', () => {
+  // Of some variables Linux 7.2 says that they are text: `init_task`, `jiffies`.
+  for (const name of ['linux_banner', 'init_task', 'jiffies', 'start_kernel'])
+    expect({ name, found: findKernelFunction(name).name }).toEqual({ name, found: undefined });
+  expect(findKernelFunction('start_kernel').hint).toContain('a symbol of that name that cannot');
+});
+
+test('what the kernel lets us probe are functions by its symbols, too', () => {
+  const functions = new Set(KernelSymbols.load().functionNames());
+  const others = findKernelFunctions('*').filter((name) => !functions.has(name));
+  expect(others).toEqual([]);
 });
 
 test('a pattern finds all that fit, each once, and no parts of functions', () => {
