@@ -63,7 +63,7 @@ test('[02.6] errors that are not the verifier’s are left to others', () => {
   }
   // A part that is not written yet throws an error of its own.
   if (thrown instanceof Error && thrown.name === 'TodoError') throw thrown;
-  expect(thrown).toObserve(error, {
+  expect(String(thrown)).toObserve(String(error), {
     what: 'what verdictOn threw',
     did: 'gave it a program that does not load for want of memory',
   });
