@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { release } from 'node:os';
 import { BpfError } from '@ebpf-dojo/core';
 import { BlockedError, UsageError, command, parseSeconds, untilOver } from '@ebpf-dojo/course';
@@ -11,10 +13,12 @@ import {
   verdictOn,
   watchOpens,
   type Exhibit,
+  type Open,
 } from './index.ts';
 
 const usage = `
 Usage: pnpm --filter lesson-02 start [-d seconds] [--pid process]
+       pnpm --filter lesson-02 start --run 'command'
        pnpm --filter lesson-02 start --experiment
        pnpm --filter lesson-02 start --gallery
 
@@ -22,6 +26,7 @@ Prints every file that is opened: who opens it, when, which, and how.
 
   -d seconds      how long; 0, the default, until Ctrl-C
   --pid process   only what this process opens
+  --run 'command' what this command opens, until it ends
   --experiment    read a field of a kernel struct by offset and by name, on three kernels
   --gallery       have the verifier look at each program in gallery/
 
@@ -30,6 +35,7 @@ For example: pnpm --filter lesson-02 start -d 5`;
 const options = {
   duration: { type: 'string', short: 'd', default: '0' },
   pid: { type: 'string', default: '0' },
+  run: { type: 'string' },
   experiment: { type: 'boolean', default: false },
   gallery: { type: 'boolean', default: false },
 } as const;
@@ -39,22 +45,46 @@ await command({ usage, options }, async ({ values, stop }) => {
   const pid = parsePid(values.pid);
   if (values.experiment) experiment();
   else if (values.gallery) showGallery();
-  else await trace(pid, seconds, stop);
+  else if (values.run !== undefined) await traceCommand(values.run, stop);
+  else await trace(pid, () => untilOver(seconds, stop));
 });
 
-async function trace(pid: number, seconds: number, stop: AbortSignal): Promise<void> {
+/** Prints opens as they happen, until `over`. */
+async function trace(
+  pid: number,
+  over: () => Promise<void>,
+  isShown: (open: Open) => boolean = () => true,
+): Promise<void> {
   const start = clockStart();
   using opens = watchOrBlock(pid);
   console.error('Watching do_sys_openat2.');
   const { events } = opens.maps;
   let seen = 0;
   using _reader = events.read((open) => {
+    if (!isShown(open)) return;
     seen++;
     console.log(openLine(open, start));
   });
-  await untilOver(seconds, stop);
+  await over();
   await events.flush();
   console.error(`${seen} opens seen, ${opens.globals.lost} lost`);
+}
+
+/** Who watches one process has to know its number, and a new one has none before it runs: all are watched, and the others left out here. */
+async function traceCommand(words: string, stop: AbortSignal): Promise<void> {
+  let pid: number | undefined;
+  const run = async () => {
+    const [file = '', ...args] = words.split(' ');
+    const child = spawn(file, args, { stdio: 'ignore', signal: stop });
+    pid = child.pid;
+    try {
+      await once(child, 'exit');
+    } catch (error) {
+      if (!stop.aborted)
+        throw new UsageError(`--run: ${(error as Error).message}.`, { cause: error });
+    }
+  };
+  await trace(0, run, (open) => open.pid === pid);
 }
 
 function experiment(): void {

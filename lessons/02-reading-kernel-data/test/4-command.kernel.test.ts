@@ -10,7 +10,7 @@ requires('root', 'kprobe', 'ring buffer', 'btf');
 
 /** Runs the command while `work` is done, then interrupts it. */
 async function traced(pid: number, work: () => Promise<void>, prefix: readonly string[] = []) {
-  const [file = '', ...args] = [
+  const [file, ...args] = [
     ...prefix,
     process.execPath,
     mainOf(import.meta.dirname),
