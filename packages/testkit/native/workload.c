@@ -61,6 +61,8 @@
 static const char *mode;
 static int sink = -1;
 static int listener = -1;
+/* What `relative-opens` start from. */
+static int directory = -1;
 static struct sockaddr_storage address;
 static socklen_t address_length;
 
@@ -100,6 +102,26 @@ static void opens(long n)
 			fail("openat");
 		close((int)fd);
 	}
+}
+
+/* Relative to an open directory, not to where this process is. */
+static void relative_opens(long n)
+{
+	for (long i = 0; i < n; i++) {
+		long fd = syscall(SYS_openat, directory, "null", O_RDONLY | O_CLOEXEC, 0);
+
+		if (fd < 0)
+			fail("openat");
+		close((int)fd);
+	}
+}
+
+/* The path is where no memory is. */
+static void unreadable_opens(long n)
+{
+	for (long i = 0; i < n; i++)
+		if (syscall(SYS_openat, AT_FDCWD, (const char *)1, O_RDONLY | O_CLOEXEC, 0) >= 0 || errno != EFAULT)
+			fail("openat");
 }
 
 static void failures(long n)
@@ -452,6 +474,7 @@ static const struct {
 } modes[] = {
 	{ "opens", opens }, { "writes", writes }, { "tcp4", connections }, { "tcp6", connections },
 	{ "calls", calls }, { "faults", faults }, { "burn", burn },	  { "sleep", sleep_for },
+	{ "relative-opens", relative_opens }, { "unreadable-opens", unreadable_opens },
 	{ "failures", failures }, { "compat", compat },
 	{ "compat-opens", compat_opens }, { "compat-sleeps", compat_sleeps }, { "compat-execs", compat_execs }, { "pieces", pieces },
 	{ "threads", threads }, { "killed", killed }, { "become", become }, { "forks", forks },
@@ -480,6 +503,8 @@ int main(int argc, char **argv)
 	sink = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (sink < 0)
 		fail("/dev/null");
+	if (!strcmp(mode, "relative-opens") && (directory = open("/dev", O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0)
+		fail("/dev");
 	if (!strncmp(mode, "tcp", 3))
 		listen_on_loopback(mode[3] == '6' ? AF_INET6 : AF_INET);
 
