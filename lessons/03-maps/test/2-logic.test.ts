@@ -12,7 +12,7 @@ const counts: readonly Count[] = [
 ];
 
 test('[03.1] the process that opened most comes first', () => {
-  const ranked = rankCounts(counts, 3);
+  const ranked = rankCounts([...counts], 3);
   expect(ranked).toObserve(
     [
       [7, 110],

@@ -38,13 +38,17 @@ test('[03.6] what is measured is the time from the entry to the return [M2.1]', 
   await opener.end();
   const after = process.hrtime.bigint();
   const latency = latencyOfOpens(timer);
-  const did = `child ${opener.pid} waited in one open, from ${before} … ${waiting} to ${opened} … ${after} ns`;
+  const [least, most] = [Number(opened - waiting), Number(after - before)];
   expect({
     timed: latency?.calls,
-    duration: within(latency?.total_ns, Number(opened - waiting), Number(after - before)),
+    duration: within(latency?.total_ns, least, most),
   }).toObserve(
     { timed: 1, duration: 'as long as it took' },
-    { what: 'the open timed', did, beside: timer },
+    {
+      what: 'the open timed',
+      did: `child ${opener.pid} was in one open for ${least} to ${most} ns`,
+      beside: timer,
+    },
   );
 });
 
@@ -73,7 +77,6 @@ test('[03.6] an open that began before the timer did leaves no sample [M2.7]', a
   using timer = startTiming({ pids: [opener.pid] });
   gate.open();
   await opener.end();
-  await eventually(() => timer.programs.end_open.runs > 0n, { what: 'end_open to run' });
   expect(latencyOfOpens(timer)).toObserve(undefined, {
     what: 'opens timed',
     did: `child ${opener.pid} was in an open when the timer was attached`,
@@ -121,14 +124,11 @@ test('[03.7] opens that begin while the map of starts is full are dropped and co
   using timer = startTiming({ pids: [work.pid] });
   fill(timer);
   await work.run();
-  expect({ dropped: droppedOpens(timer), timed: latencyOfOpens(timer)?.calls ?? 0 }).toObserve(
-    { dropped: work.n, timed: 0 },
-    {
-      what: 'opens dropped and timed',
-      did: `1024 strangers were in an open; then child ${work.pid} opened ${work.n} files`,
-      beside: timer.maps.dropped,
-    },
-  );
+  expect(droppedOpens(timer)).toObserve(work.n, {
+    what: 'opens dropped',
+    did: `1024 threads were in an open; then child ${work.pid} opened ${work.n} files`,
+    beside: timer.maps.dropped,
+  });
 });
 
 test('[03.7] nothing is dropped while there is room [M2.6]', async () => {

@@ -41,7 +41,11 @@ export class Opener implements AsyncDisposable {
   }
 
   static async start(path: string): Promise<Opener> {
-    const child = spawn('sh', ['-c', 'echo ready; read go; exec 3<"$0"; echo open; read end', path]);
+    const child = spawn('sh', [
+      '-c',
+      'echo ready; read go; exec 3<"$0"; echo open; read end',
+      path,
+    ]);
     await once(child.stdout, 'data');
     if (child.pid === undefined) throw new Error('sh could not be started');
     return new Opener(child.pid, child);
