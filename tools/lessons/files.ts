@@ -109,13 +109,12 @@ function packageProblem({ folder, name, number }: Lesson): string | undefined {
   const wanted = {
     build: `dojo build ${number}`,
     typecheck: 'tsc --noEmit',
-    test: `dojo test ${number}`,
-    'test:solution': `dojo test ${number} --target solution`,
-    start: `dojo start ${number}`,
+    // Else a Ctrl-C that is meant for the command ends the script's shell as well, and pnpm reports a failure.
+    test: `exec dojo test ${number}`,
+    'test:solution': `exec dojo test ${number} --target solution`,
+    start: `exec dojo start ${number}`,
   };
   for (const [script, line] of Object.entries(wanted))
-    // `exec`: else the shell of the script is ended by a Ctrl-C that was meant for the command, and pnpm reports a failure.
-    if (manifest.scripts?.[script]?.replace(/^exec /, '') !== line)
-      return `its script ${script} is not \`exec ${line}\``;
+    if (manifest.scripts?.[script] !== line) return `its script ${script} is not \`${line}\``;
   return undefined;
 }
