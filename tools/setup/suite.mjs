@@ -13,6 +13,8 @@ const KERNEL = [
   '//#docs:check',
   '//#test:packages',
   '//#test:guest',
+  '//#walk:first',
+  '//#test:lessons',
   '//#test:kernels',
   '--concurrency=1',
 ];

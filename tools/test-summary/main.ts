@@ -5,7 +5,7 @@ import type { Report, TestOutcome } from '@ebpf-dojo/testkit/report';
 import { lastWords } from './last-words.ts';
 import { print } from './print.ts';
 import { summarize } from './summarize.ts';
-import { tasksOf, type RunFile, type Task } from './turbo-run.ts';
+import { isBroken, tasksOf, type RunFile, type Task } from './turbo-run.ts';
 
 const top = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
@@ -19,11 +19,7 @@ const broken: Task[] = [
   ...Array.from({ length: silent }, (_, index) =>
     brokenRun(`turbo run, ${index + 1} of ${silent} that left no summary`),
   ),
-  ...runs
-    .filter(
-      (run) => run.execution.exitCode !== 0 && tasksOf(run).every(({ exitCode }) => exitCode === 0),
-    )
-    .map((run) => brokenRun(run.execution.command)),
+  ...runs.filter(isBroken).map(({ execution }) => brokenRun(execution.command)),
 ];
 
 const summary = summarize([...tasks, ...broken], reportOf, (task) => lastWords(top, task));

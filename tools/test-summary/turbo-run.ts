@@ -14,7 +14,12 @@ export interface Task {
 
 /** The part we read of `.turbo/runs/<id>.json`. */
 export interface RunFile {
-  readonly execution: { readonly command: string; readonly exitCode: number };
+  readonly execution: {
+    readonly command: string;
+    readonly exitCode: number;
+    /** Tasks that were to run. */
+    readonly attempted: number;
+  };
   readonly tasks: readonly {
     readonly taskId: string;
     readonly task: string;
@@ -33,4 +38,11 @@ export function tasksOf(run: RunFile): Task[] {
     fromCache: cache.status === 'HIT',
     exitCode: execution?.exitCode ?? undefined,
   }));
+}
+
+/** Whether a run ended before all its tasks did: what it does not tell of has not passed. A turbo that was ended by a signal says 0. */
+export function isBroken(run: RunFile): boolean {
+  const { exitCode, attempted } = run.execution;
+  const tasks = tasksOf(run);
+  return tasks.length < attempted || (exitCode !== 0 && tasks.every((task) => task.exitCode === 0));
 }

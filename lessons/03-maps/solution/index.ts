@@ -1,8 +1,12 @@
-import { openCounter } from './dist/counter.skel.ts';
-
-export function startCounting() {
-  using open = openCounter();
-  const counter = open.load();
-  counter.programs.count_open.attach();
-  return counter;
-}
+export { costOf, type Cost } from './cost.ts';
+export { refusedOpens, startCounting, totalOpens, type Counter } from './counter.ts';
+export {
+  droppedOpens,
+  latencyOfOpens,
+  mergeLatencies,
+  startTiming,
+  type Latency,
+  type Timer,
+} from './latency.ts';
+export { rankCounts, type Count } from './rank.ts';
+export { readCounts } from './read.ts';

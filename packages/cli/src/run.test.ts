@@ -4,7 +4,15 @@ import { closeSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { createProgram } from './program.ts';
 import { runTool, startTool } from './testing/tool.ts';
+
+/** Every command that does something by itself, by its whole name. */
+const commands = createProgram(() => {}).commands.flatMap((command) =>
+  command.commands.length === 0
+    ? command.name()
+    : command.commands.map((inner) => `${command.name()} ${inner.name()}`),
+);
 
 const TRACE = fileURLToPath(import.meta.resolve('@ebpf-dojo/bpf/trace')).replace(
   '.skel.ts',
@@ -59,14 +67,14 @@ describe('[E9] --help', () => {
     },
   );
 
-  test.for([['check'], ['stats'], ['trace'], ['first-light']])(
-    'of %s has an example',
-    async ([command = '']) => {
-      const { code, stdout } = await runTool([command, '--help']);
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Examples?:\n +sudo ebpf-tool/);
-    },
-  );
+  test.for(commands)('of %s has two examples or more', async (command) => {
+    const { code, stdout } = await runTool([...command.split(' '), '--help']);
+    expect(code).toBe(0);
+    const [, examples = ''] = stdout.split('\nExamples:\n');
+    const lines = examples.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    for (const line of lines) expect(line).toMatch(new RegExp(`^  (sudo )?ebpf-tool ${command} ?`));
+  });
 
   test('on a full disk costs one line and exit code 1', async () => {
     const full = openSync('/dev/full', 'w');

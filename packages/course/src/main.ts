@@ -1,1 +1,3 @@
-process.stdout.write('');
+import { dojo } from './dojo.ts';
+
+process.exitCode = await dojo(process.argv.slice(2));

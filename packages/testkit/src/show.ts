@@ -26,8 +26,7 @@ export function showDifference(
   if (isRecord(expected) && isRecord(got)) {
     const keys = [...new Set([...Object.keys(expected), ...Object.keys(got)])];
     const key = keys.find((each) => !equals(got[each], expected[each]));
-    if (key !== undefined)
-      return [`${key}: ${show(expected[key])}`, `${key}: ${show(got[key])}`];
+    if (key !== undefined) return [`${key}: ${show(expected[key])}`, `${key}: ${show(got[key])}`];
   }
   return both;
 }

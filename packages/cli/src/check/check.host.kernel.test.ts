@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { release } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { CheckLine, CheckSummaryLine } from '../output/schema/index.ts';
+import { withCapabilities } from '../testing/prefixes.ts';
 import { finished, parseLines, runTool } from '../testing/tool.ts';
 
 /** What `check --json` says, behind a prefix, such as one that hides something from it. */
@@ -39,11 +40,6 @@ function commandIn(fix: string | null | undefined, after = ''): string {
 /** In a file system of its own, where only the tool sees what `script` does. It ends with the tool: `"$@"`. */
 const apart = (script: string) => ['unshare', '-m', 'sh', '-c', script, 'sh'];
 
-const withCapabilities = (capabilities: string) => [
-  ...['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'],
-  ...[`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`],
-];
-
 describe('[E1] check', () => {
   test('tries every hook for real and tells what it saw, whom it serves, and what is needed', async () => {
     const text = await runTool(['check']);
@@ -70,7 +66,7 @@ describe('[E1] check', () => {
     expect(by('btf-tracepoint')).toMatchObject({
       status: 'ok',
       detail: expect.stringMatching(/^attached, ran [1-9]\d*×$/),
-      commands: ['stats', 'trace'],
+      commands: ['stats', 'trace', 'kprobe'],
     });
     expect(by('kernel-symbols')?.detail).toMatch(/^[1-9]\d{3,} functions$/);
   });
@@ -102,7 +98,7 @@ describe('[E1] remedies of check work', () => {
   });
 
   test('a user without capabilities', async () => {
-    const user = withCapabilities('+dac_read_search');
+    const user = withCapabilities('dac_read_search');
     const { code, by } = await check(...user);
     expect(code).toBe(3);
     expect(by('btf-tracepoint')).toMatchObject({ status: 'untried', detail: 'needs privileges' });

@@ -8,7 +8,10 @@ export const firstLightCommand: DefineCommand = (finish) =>
       'A first look at your kernel: a short check, then five seconds of a small workload, traced.',
     )
     .option('-d, --duration <seconds>', 'how long the workload runs', '5')
-    .addHelpText('after', '\nExample:\n  sudo ebpf-tool first-light')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sudo ebpf-tool first-light\n  sudo ebpf-tool first-light -d 2',
+    )
     .action(async (options: { duration: string }) => {
       const { runFirstLight } = await import('../first-light/run.ts');
       const { parseSeconds } = await import('./arguments.ts');

@@ -17,6 +17,7 @@ without those that only load programs. The table at the end counts every call.
 `;
 
 const NEXT = `What to do next:
+  Learn to write such a tool:       pnpm --filter lesson-00 test   (lessons/00-setup/README.md)
   See what one command does:        sudo node_modules/.bin/ebpf-tool trace -- ls
   See what this kernel can do:      sudo node_modules/.bin/ebpf-tool check
   Run all tests:                    npm test

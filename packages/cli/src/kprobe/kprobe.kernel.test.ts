@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { KprobeLine, KprobeSummaryLine, Line } from '../output/schema/index.ts';
 import { KernelTypes } from './kernel-types.ts';
 import { leavesNothing } from '../testing/leaves-nothing.ts';
+import { NOBODY } from '../testing/prefixes.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
 
 leavesNothing();
@@ -166,10 +167,9 @@ describe('kprobe of a working process', () => {
 });
 
 test('[E2] [E9] an unknown function costs a line with near names and exit 2; no privileges, exit 3 and what to do', async () => {
-  const prefix = ['setpriv', '--reuid', '65534', '--clear-groups', '--inh-caps=-all'];
   const [unknown, unprivileged] = await Promise.all([
     runTool(['kprobe', 'do_sys_opnat2']),
-    runTool(['kprobe', 'do_sys_openat2'], { prefix }),
+    runTool(['kprobe', 'do_sys_openat2'], { prefix: NOBODY }),
   ]);
   expect(unknown).toMatchObject({ code: 2, stdout: '' });
   expect(unknown.stderr).toMatch(

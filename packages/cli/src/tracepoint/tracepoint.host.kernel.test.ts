@@ -10,6 +10,7 @@ import { requires, workload } from '@ebpf-dojo/testkit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TracepointLine, TracepointSummaryLine } from '../output/schema/index.ts';
 import { untilAttached } from '../testing/attached.ts';
+import { NOBODY } from '../testing/prefixes.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
 
 requires('root', 'tracepoint');
@@ -218,8 +219,9 @@ describe('[E9] a mistake', () => {
   });
 
   test('who may not read tracefs is told so, with the remedy', async () => {
-    const prefix = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
-    const { code, stderr } = await runTool(['tracepoint', 'sched:sched_switch'], { prefix });
+    const { code, stderr } = await runTool(['tracepoint', 'sched:sched_switch'], {
+      prefix: NOBODY,
+    });
     expect(stderr).toMatch(/may not read .*CAP_DAC_READ_SEARCH/s);
     expect(code).toBe(3);
   });

@@ -1,27 +1,23 @@
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { requires } from '@ebpf-dojo/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { NOBODY, withCapabilities } from '../testing/prefixes.ts';
 import { runTool } from '../testing/tool.ts';
 import { during, linesOf, upTo } from './testing/during.ts';
-import { compileFunctions, startFunctions } from './testing/functions.ts';
+import { compiledFunctions, startFunctions } from './testing/functions.ts';
 
 requires('uprobe');
 
-let folder = '';
-let functions = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'uprobe-'));
-  functions = compileFunctions(folder);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const functions = compiledFunctions();
 
 test('[Q4] texts are read; those cut and those unreadable are told, and counted', async () => {
   const n = randomInt(20, 60);
-  await using work = await startFunctions([functions, 'texts', String(n)]);
-  const { lines, summary } = await during([functions, 'say', '--args', 'str'], () => work.run());
+  await using work = await startFunctions([functions.binary, 'texts', String(n)]);
+  const { lines, summary } = await during([functions.binary, 'say', '--args', 'str'], () =>
+    work.run(),
+  );
   const calls = linesOf(lines, 'function_call');
   expect(calls.slice(0, n).map(({ args }) => args)).toEqual(
     upTo(n).map((index) => [String.fromCodePoint(97 + (index % 26))]),
@@ -40,7 +36,7 @@ test('[Q4] texts are read; those cut and those unreadable are told, and counted'
 
 test('[Q4] of a hot function of libc in one process each call is delivered, or counted as lost', async () => {
   const n = 150_000;
-  await using work = await startFunctions([functions, 'mallocs', String(n)]);
+  await using work = await startFunctions([functions.binary, 'mallocs', String(n)]);
   const { lines, summary } = await during(['libc', 'malloc', '-p', String(work.pid)], () =>
     work.run(),
   );
@@ -53,8 +49,10 @@ test('[Q4] of a hot function of libc in one process each call is delivered, or c
 test('[Q4] calls within each other for which the kernel side has no room are counted as lost', async () => {
   const room = 65_536;
   const n = room + randomInt(100, 5000);
-  await using work = await startFunctions([functions, 'nested', String(n)]);
-  const { lines, summary } = await during([functions, 'call_self', '--latency'], () => work.run());
+  await using work = await startFunctions([functions.binary, 'nested', String(n)]);
+  const { lines, summary } = await during([functions.binary, 'call_self', '--latency'], () =>
+    work.run(),
+  );
   const [self] = linesOf(lines, 'function_latency');
   // The kernel sees the returns of the outermost 64.
   expect(self).toMatchObject({ count: 64, unfinished: room - 64 });
@@ -68,8 +66,8 @@ test('[Q4] calls within each other for which the kernel side has no room are cou
 
 test('[E5] a path means the file that the process has there, as in a container', async () => {
   const n = randomInt(20, 60);
-  const inside = join(folder, 'inside');
-  const start = `mkdir -p ${inside} && mount -t tmpfs none ${inside} && cp ${functions} ${inside}/hidden && exec ${inside}/hidden texts ${n}`;
+  const inside = join(functions.folder, 'inside');
+  const start = `mkdir -p ${inside} && mount -t tmpfs none ${inside} && cp ${functions.binary} ${inside}/hidden && exec ${inside}/hidden texts ${n}`;
   await using work = await startFunctions(['unshare', '--mount', 'sh', '-c', start]);
   const { summary } = await during([join(inside, 'hidden'), 'say', '-p', String(work.pid)], () =>
     work.run(),
@@ -82,31 +80,28 @@ test('[E5] a path means the file that the process has there, as in a container',
 });
 
 test('[E9] a binary that this user may not read is told in one line', async () => {
-  chmodSync(folder, 0o755);
-  chmodSync(functions, 0o700);
-  const { code, stdout, stderr } = await runTool(['uprobe', functions, 'say'], {
-    prefix: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'],
+  chmodSync(functions.folder, 0o755);
+  chmodSync(functions.binary, 0o700);
+  const { code, stdout, stderr } = await runTool(['uprobe', functions.binary, 'say'], {
+    prefix: NOBODY,
   });
   expect({ code, stdout, stderr }).toEqual({
     code: 2,
     stdout: '',
-    stderr: `ebpf-tool: ${functions} may not be read by this user (EACCES): use sudo, or give a file that may.\n`,
+    stderr: `ebpf-tool: ${functions.binary} may not be read by this user (EACCES): use sudo, or give a file that may.\n`,
   });
 });
 
 test('[E5] works without root, with three capabilities', async () => {
-  chmodSync(folder, 0o755);
-  chmodSync(functions, 0o755);
-  const capabilities = '+bpf,+perfmon,+dac_read_search';
+  chmodSync(functions.folder, 0o755);
+  chmodSync(functions.binary, 0o755);
   const n = randomInt(20, 60);
-  await using work = await startFunctions([functions, 'nested', String(n)]);
-  const { lines, summary } = await during([functions, 'call_*', '--latency'], () => work.run(), [
-    'setpriv',
-    '--reuid=65534',
-    '--clear-groups',
-    `--inh-caps=${capabilities}`,
-    `--ambient-caps=${capabilities}`,
-  ]);
+  await using work = await startFunctions([functions.binary, 'nested', String(n)]);
+  const { lines, summary } = await during(
+    [functions.binary, 'call_*', '--latency'],
+    () => work.run(),
+    withCapabilities('bpf', 'perfmon', 'dac_read_search'),
+  );
   expect(summary.delivered).toBe(2 * n);
   expect(linesOf(lines, 'function_latency')).toHaveLength(2);
 });

@@ -1,21 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { WORKLOAD_FUNCTION, feature, requires, workload, workloadBinary } from '@ebpf-dojo/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { during, linesOf, upTo } from './testing/during.ts';
-import { compileFunctions, startFunctions } from './testing/functions.ts';
+import { compiledFunctions, startFunctions } from './testing/functions.ts';
 
 requires('uprobe');
 
-let folder = '';
-let functions = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'uprobe-'));
-  functions = compileFunctions(folder);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const functions = compiledFunctions();
 
 /** By cookies. */
 const tellsApart = () => feature('cookie').has === 'yes';
@@ -64,9 +55,11 @@ test('[E5] every return of all functions that fit a pattern, exactly, with its r
 test('[E5] how long each call took: as many as there were, recursion and calls that never return among them', async () => {
   // A uretprobe sees returns of 64 calls within each other.
   const n = randomInt(20, 60);
-  await using work = await startFunctions([functions, 'nested', String(n)]);
+  await using work = await startFunctions([functions.binary, 'nested', String(n)]);
   const pattern = tellsApart() ? 'call_*' : 'call_self';
-  const { lines, summary } = await during([functions, pattern, '--latency'], () => work.run());
+  const { lines, summary } = await during([functions.binary, pattern, '--latency'], () =>
+    work.run(),
+  );
   const [self, leaving] = linesOf(lines, 'function_latency').toReversed();
   expect(self).toMatchObject({ function: 'call_self', count: n, unfinished: 0 });
   expect(self?.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(n);

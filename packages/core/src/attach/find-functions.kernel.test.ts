@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { KernelSymbols } from '../symbols/kernel-symbols.ts';
 import { findKernelFunction, findKernelFunctions } from './find-functions.ts';
 
 test('a function is found by its name', () => {
@@ -9,8 +10,21 @@ test('a name that no function has leads to those near it', () => {
   const { name, hint } = findKernelFunction('do_sys_opnat2');
   expect(name).toBeUndefined();
   expect(hint).toMatch(/Did you mean do_sys_openat2\b/);
-  // Constants are no functions. Of some variables Linux 7.2 says that they are text: `init_task`, `jiffies`.
-  expect(findKernelFunction('linux_banner').name).toBeUndefined();
+});
+
+test('what only started the kernel is no function to probe', () => {
+  expect(findKernelFunction('start_kernel')).toEqual({
+    name: undefined,
+    hint: expect.stringContaining('a symbol of that name that cannot be probed'),
+  });
+});
+
+test('what the kernel lets us probe are functions by its symbols, too, and no constants or variables', () => {
+  const functions = new Set(KernelSymbols.load().functionNames());
+  expect(findKernelFunctions('*').filter((name) => !functions.has(name))).toEqual([]);
+  // Of some variables Linux 7.2 says that they are text: `init_task`, `jiffies`.
+  const others = ['linux_banner', 'init_task', 'jiffies'];
+  expect(others.filter((name) => functions.has(name))).toEqual([]);
 });
 
 test('a pattern finds all that fit, each once, and no parts of functions', () => {

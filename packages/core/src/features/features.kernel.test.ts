@@ -60,6 +60,28 @@ describe('helpers', () => {
     expect(has('get_current_task_btf', 'tracing')).toBe(isSince('5.11') ? 'yes' : 'no');
     expect(has('ringbuf_output', 'ext')).toBe('inconclusive');
   });
+
+  test('that only iterators have are those of tracing programs', () => {
+    expectTracing('get_current_task_btf', '5.11', 'loaded');
+    expectTracing('seq_write', '5.7', 'found by the verifier, in iter programs');
+    expect(features.helper('xdp_adjust_head', 'tracing').has).toBe('no');
+  });
+
+  test('that only fentry and fexit have are those of tracing programs', () => {
+    requires('fentry');
+    expectTracing('get_func_arg', '5.17', 'found by the verifier, in fentry programs');
+    expectTracing('get_func_ret', '5.17', 'found by the verifier, in fentry programs');
+  });
+
+  function expectTracing(
+    helper: Parameters<typeof features.helper>[0],
+    since: string,
+    seen: string,
+  ) {
+    const answer = features.helper(helper, 'tracing');
+    const expected = isSince(since) ? { has: 'yes', seen } : { has: 'no' };
+    expect(answer).toMatchObject(expected);
+  }
 });
 
 describe('hooks', () => {

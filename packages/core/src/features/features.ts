@@ -58,6 +58,9 @@ export const features = {
   /**
    * Whether programs of a type can call a helper. Throws as {@link mapType} does.
    *
+   * Of type tracing some have helpers that others lack: `get_func_arg` is for fentry and fexit, `seq_write` for iterators. It is a yes
+   * when one kind has it, and the answer tells which it was.
+   *
    * @param helper its name in C without `bpf_`, such as `'ringbuf_output'`
    */
   helper(helper: Helper, type: Exclude<ProgramType, 'unspec'>): FeatureAnswer {

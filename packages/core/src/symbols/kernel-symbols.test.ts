@@ -107,6 +107,24 @@ test('functions come in order, without variables', () => {
   expect(names).not.toContain('jiffies');
 });
 
+test('what is beyond the code of the kernel is no function, whatever its type', () => {
+  // As in Linux 7.2: what is between `_etext` and `_end` may be marked as code.
+  const text = TEXT.replace('ffffffff82000000 D jiffies', 'ffffffff82000000 T jiffies').replace(
+    'ffffffff81000580 d',
+    'ffffffff81000580 T _etext\nffffffff81000600 t start_once\nffffffff81000580 d',
+  );
+  const symbols = parse(text);
+  expect([...symbols.functionNames()]).toEqual([
+    ...['_stext', '_text', 'vfs_read', 'helper', 'helper'],
+    ...['split.part.0', 'split.part.0.isra.0', 'split.part.0.cold', 'split.cold'],
+    ...['late', 'early', 'other', 'bpf_prog_6deef7357e7b4530_on_open'],
+  ]);
+  expect(symbols.find('jiffies')).toMatchObject({ type: 'T', module: undefined });
+  // Without addresses nothing tells.
+  const hidden = parse(text.replaceAll(/^[0-9a-f]{16}/gm, '0'.repeat(16)));
+  expect([...hidden.functionNames()]).toContain('jiffies');
+});
+
 test('symbols come in order', () => {
   expect([...parse(TEXT).symbols()].map(({ name, module }) => `${name} ${module}`)).toHaveLength(
     18,

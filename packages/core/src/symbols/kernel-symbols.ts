@@ -14,6 +14,9 @@ const UPPER_HALF = 1n << 63n;
 /** No function and no variable is that large: what is so far behind a symbol is no part of it. */
 const LARGEST = 1n << 24n;
 
+/** The index of the kernel itself among the names of modules. */
+const OF_KERNEL = 0;
+
 const functionTypes: ReadonlySet<number> = new Set(Buffer.from('tTwW'));
 
 /** A line of /proc/kallsyms. */
@@ -51,6 +54,8 @@ export class KernelSymbols {
   readonly #byAddress: AddressIndex | undefined;
   /** Where the kernel itself ends, without its modules. */
   readonly #end: bigint | undefined;
+  /** The numbers of `_stext` and `_etext`, between which the kernel's own functions are. */
+  readonly #code: { readonly start: number; readonly end: number } | undefined;
   #byName: NameIndex | undefined;
 
   private constructor(bytes: Buffer, subject: string) {
@@ -61,8 +66,10 @@ export class KernelSymbols {
     // Sorted now, so that the first stack trace does not pay for it.
     if (this.addressesHidden) return;
     this.#byAddress = new AddressIndex(low, high);
-    const end = this.#numberAt(bytes.indexOf(' _end\n') + 1);
+    const end = this.#numberOf('_end');
     if (end !== undefined) this.#end = this.#symbol(end).address;
+    const [start, stop] = [this.#numberOf('_stext'), this.#numberOf('_etext')];
+    if (start !== undefined && stop !== undefined) this.#code = { start, end: stop };
   }
 
   /**
@@ -163,7 +170,11 @@ export class KernelSymbols {
     for (let number = 0; number < this.length; number++) yield this.#symbol(number);
   }
 
-  /** The names of all functions, in the kernel's order; some come more than once. Works with hidden addresses. */
+  /**
+   * The names of all functions, in the kernel's order; some come more than once. Those that only ran while the kernel started are left
+   * out where addresses tell them, and so are variables that the kernel takes for code: `init_task`, since Linux 7.2. Works with hidden
+   * addresses.
+   */
   *functionNames(): Generator<string, void, undefined> {
     for (let number = 0; number < this.length; number++)
       if (this.#isFunction(number)) yield this.#name(number);
@@ -194,6 +205,11 @@ export class KernelSymbols {
     return starts[number] === start ? number : undefined;
   }
 
+  /** The number of a symbol of the kernel itself, found as its linker script has it: once. */
+  #numberOf(name: string): number | undefined {
+    return this.#numberAt(this.#table.bytes.indexOf(` ${name}\n`) + 1);
+  }
+
   #numbers(name: string): Generator<number, void, undefined> {
     checkText(name, "A symbol's name");
     const { bytes, starts, ends } = this.#table;
@@ -222,7 +238,17 @@ export class KernelSymbols {
   }
 
   #isFunction(number: number): boolean {
-    return functionTypes.has(this.#table.types[number] ?? 0);
+    const { types, modules } = this.#table;
+    if (!functionTypes.has(types[number] ?? 0)) return false;
+    if (this.#code === undefined || modules[number] !== OF_KERNEL) return true;
+    return !this.#isBefore(number, this.#code.start) && this.#isBefore(number, this.#code.end);
+  }
+
+  /** Compares addresses without making a bigint of each. */
+  #isBefore(number: number, other: number): boolean {
+    const { low, high } = this.#table;
+    const [mine, its] = [high[number] ?? 0, high[other] ?? 0];
+    return mine === its ? (low[number] ?? 0) < (low[other] ?? 0) : mine < its;
   }
 
   #assertAddresses(): AddressIndex {

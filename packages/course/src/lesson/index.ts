@@ -1,8 +1,10 @@
-export { LessonError } from './lesson-error.ts';
+export { LessonError, NoSuchLessonError } from './lesson-error.ts';
 export type { Task } from './lesson-json.ts';
 export {
+  LESSONS,
   TOP,
   allLessons,
+  isLessonName,
   lessonFolderOf,
   lessonFolders,
   lessonNumbered,

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { LessonError } from './lesson-error.ts';
+import { LessonError, NoSuchLessonError } from './lesson-error.ts';
 import { lessonJson, type LessonJson, type Task } from './lesson-json.ts';
 
 /** The top of the clone. */
 export const TOP = resolve(import.meta.dirname, '../../../..');
-const LESSONS = join(TOP, 'lessons');
+/** Where the lessons lie. */
+export const LESSONS = join(TOP, 'lessons');
 const FOLDER = /^(\d{2})-[a-z][a-z-]*$/;
 
 /** A lesson and where it lies. */
@@ -20,18 +21,27 @@ export interface Lesson extends LessonJson {
   readonly tasks: Task[];
 }
 
-/** The folders of all lessons, in order; absolute. */
-export function lessonFolders(): string[] {
-  if (!existsSync(LESSONS)) return [];
-  return readdirSync(LESSONS)
-    .filter((name) => FOLDER.test(name))
+/** Whether a lesson's folder can have this name, such as `03-maps`. */
+export function isLessonName(name: string): boolean {
+  return FOLDER.test(name);
+}
+
+/**
+ * The folders of all lessons, in order; absolute.
+ *
+ * @param root where they lie
+ */
+export function lessonFolders(root: string = LESSONS): string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter(isLessonName)
     .toSorted()
-    .map((name) => join(LESSONS, name));
+    .map((name) => join(root, name));
 }
 
 /** All lessons, in order. */
-export function allLessons(): Lesson[] {
-  return lessonFolders().map(readLesson);
+export function allLessons(root: string = LESSONS): Lesson[] {
+  return lessonFolders(root).map(readLesson);
 }
 
 /**
@@ -56,16 +66,19 @@ export function readLesson(folder: string): Lesson {
 /**
  * The lesson of a number as a person writes it: `3`, `03`, `lesson-03`, `03-maps` or `03.2`.
  *
- * @throws {LessonError} when there is none
+ * @throws {NoSuchLessonError} when there is none
  */
-export function lessonNumbered(text: string): Lesson {
+export function lessonNumbered(text: string, root: string = LESSONS): Lesson {
   const digits = /^(?:lesson-)?(\d{1,2})(?:$|[-.])/.exec(text)?.[1];
   const number = digits?.padStart(2, '0');
-  const folder = lessonFolders().find((each) => basename(each).startsWith(`${number}-`));
+  const folders = lessonFolders(root);
+  const folder = folders.find((each) => basename(each).startsWith(`${number}-`));
   if (folder !== undefined) return readLesson(folder);
-  const numbers = lessonFolders().map((each) => basename(each).slice(0, 2));
-  throw new LessonError(
-    `There is no lesson ${text}: they are ${numbers.at(0)} to ${numbers.at(-1)}. pnpm dojo list`,
+  const names = folders.map((each) => basename(each));
+  throw new NoSuchLessonError(
+    names.length === 0
+      ? `There is no lesson ${text}: ${root} has none.`
+      : `There is no lesson ${text}. There are ${names.join(', ')}.`,
   );
 }
 

@@ -6,6 +6,7 @@ import { readSources, type Files } from './files.ts';
 import { withTasksDone } from './gaps.ts';
 import { prepareLearner } from './learner.ts';
 import { mutated, readMutant } from './mutant.ts';
+import { giveToOwner } from './owner.ts';
 import { targetFolder, type Target } from './target.ts';
 
 /**
@@ -28,7 +29,11 @@ export function prepareTarget(lesson: string, target: Target): string {
     write(folder, withTasksDone(readSources(join(lesson, 'stub')), solutionOf(lesson), ids));
   }
   if (!existsSync(folder)) throw new LessonError(`${folder} is not there.`);
-  buildFolder(lesson, folder);
+  try {
+    buildFolder(lesson, folder);
+  } finally {
+    giveToOwner(lesson, folder);
+  }
   return folder;
 }
 

@@ -1,2 +1,3 @@
+export { outcomesOf } from './outcomes.ts';
 export { blockedText } from './blocked-text.ts';
 export type { Report, Status, TestOutcome } from './test-outcome.ts';

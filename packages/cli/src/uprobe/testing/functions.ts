@@ -1,7 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterAll, beforeAll } from 'vitest';
 
 const FLAGS = [
   '-std=gnu11',
@@ -15,11 +18,30 @@ const FLAGS = [
   '-fno-builtin',
 ];
 
-/** Compiles functions.c into a folder. */
-export function compileFunctions(folder: string): string {
-  const binary = join(folder, 'functions');
-  execFileSync('clang', [...FLAGS, join(import.meta.dirname, 'functions.c'), '-o', binary]);
-  return binary;
+/** functions.c, compiled, in a folder of its own. */
+interface CompiledFunctions {
+  readonly folder: string;
+  readonly binary: string;
+}
+
+/** Says of the tests of a file that functions.c is compiled for them, and its folder removed after them. */
+export function compiledFunctions(): CompiledFunctions {
+  let folder = '';
+  let binary = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'uprobe-'));
+    binary = join(folder, 'functions');
+    execFileSync('clang', [...FLAGS, join(import.meta.dirname, 'functions.c'), '-o', binary]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return {
+    get folder() {
+      return folder;
+    },
+    get binary() {
+      return binary;
+    },
+  };
 }
 
 /** A child that waits to do its work. */

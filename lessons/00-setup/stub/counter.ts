@@ -1,0 +1,25 @@
+import { todo } from '@ebpf-dojo/course';
+import { openCalls } from './dist/calls.skel.ts';
+
+/** The programs and maps of calls.bpf.c, in the kernel. */
+export type Counter = ReturnType<ReturnType<typeof openCalls>['load']>;
+
+/**
+ * Loads the program that counts system calls: the verifier checks it, and the kernel keeps it. It does not run yet.
+ *
+ * @param pid the process whose calls it is to count
+ * @returns in the kernel until it is closed
+ */
+export function loadCounter(pid: number): Counter {
+  return todo('00.5', 'open the object, set its global variable `pid`, and load it');
+}
+
+/**
+ * Loads the program and attaches it: from now on it runs at each system call.
+ *
+ * @param pid the process whose calls it is to count
+ * @returns attached until it is closed
+ */
+export function startCounting(pid: number): Counter {
+  return todo('00.5', 'load the counter and attach its program `count_call`');
+}

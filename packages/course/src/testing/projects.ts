@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { TOP } from '../lesson/index.ts';
+import type { Target } from '../targets/target.ts';
+import { lessonTarget } from './lesson-target.ts';
+
+/** An emulated processor takes ten times as long. */
+const PATIENCE_MS = process.env['EBPF_DOJO_VM'] === undefined ? 15_000 : 180_000;
+
+/** All tests of a lesson, of the four layers, looking at one target. */
+export function lessonProject(
+  lesson: string,
+  target: Target,
+  name: string,
+): TestProjectInlineConfiguration {
+  return {
+    plugins: [lessonTarget(target)],
+    test: {
+      name,
+      root: lesson,
+      include: ['test/**/*.test.ts'],
+      provide: { lessonTarget: target },
+      setupFiles: [join(TOP, 'packages/testkit/src/setup.ts')],
+      // Kernel state is global.
+      pool: 'forks',
+      fileParallelism: false,
+      isolate: false,
+      testTimeout: PATIENCE_MS,
+      hookTimeout: PATIENCE_MS,
+    },
+  };
+}
+
+export { LessonReporter } from './lesson-reporter.ts';

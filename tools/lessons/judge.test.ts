@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import type { Lesson } from '@ebpf-dojo/course/lessons';
+import type { LessonTest } from '@ebpf-dojo/course/report';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { judge, targetsOf } from './judge.ts';
+import { reportOf } from './report.ts';
+
+let lesson: Lesson;
+
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'judge-'));
+  mkdirSync(join(folder, 'mutants'));
+  const mutant = {
+    task: '03.2',
+    why: 'it is wrong',
+    fails: '[03.2] works',
+    message: 'no key',
+    edits: [{ file: 'index.ts', from: 'a', to: 'b' }],
+  };
+  writeFileSync(join(folder, 'mutants', 'wrong.json'), JSON.stringify(mutant));
+  lesson = {
+    number: '03',
+    name: 'lesson-03',
+    folder,
+    title: 'maps',
+    minutes: 60,
+    difficulty: 'medium',
+    minKernel: '5.10',
+    needs: [],
+    prerequisites: [],
+    learned: 'count.',
+    tasks: [
+      { id: '03.1', title: 'a', file: 'index.ts', hints: ['1', '2', '3'], red: 'todo' },
+      { id: '03.2', title: 'b', file: 'index.ts', hints: ['1', '2', '3'], red: 'no key' },
+    ],
+  };
+});
+afterAll(() => rmSync(lesson.folder, { recursive: true }));
+
+function result(task: string, failure?: readonly [name: string, message: string]): LessonTest {
+  return {
+    project: '',
+    file: 'test/a.test.ts',
+    title: `[${task}] works`,
+    status: failure === undefined ? 'pass' : 'fail',
+    failures: failure === undefined ? [] : [{ name: failure[0], message: failure[1] }],
+  };
+}
+
+const TODO = ['TodoError', '03.1 is not written yet: write it'] as const;
+const NO_KEY = ['Error', 'map\n  Expected: counts[1]\n  Got:      no key 1'] as const;
+
+function problems(target: Parameters<typeof judge>[1], ...tests: LessonTest[]): string[] {
+  return judge(lesson, target, tests).flatMap(({ claim, problem }) =>
+    problem === undefined ? [] : [`${claim}: ${problem}`],
+  );
+}
+
+test('the targets are the stub, each task done, the solution and the mutants', () => {
+  expect(targetsOf(lesson)).toEqual(['stub', 'step:1', 'solution', 'mutant:wrong']);
+});
+
+describe('a stub', () => {
+  test('is right when each task is red for its reason', () => {
+    expect(problems('stub', result('03.1', TODO), result('03.2', NO_KEY))).toEqual([]);
+  });
+
+  test('is wrong when a task is green', () => {
+    expect(problems('stub', result('03.1', TODO), result('03.2'))).toEqual([
+      '03.2 is red by no key: no test of it fails',
+    ]);
+  });
+
+  test('is wrong when a task fails by the todo of another, or by something else', () => {
+    expect(problems('stub', result('03.1', NO_KEY), result('03.2', TODO))).toEqual([
+      expect.stringContaining('03.1 is red by todo: none of its tests fails by it'),
+      expect.stringContaining('03.2 is red by no key: none of its tests fails by it'),
+    ]);
+  });
+
+  test('is wrong when a test crashes, beside one that fails as it should', () => {
+    const crash = ['TypeError', 'x is not a function'] as const;
+    expect(
+      problems('stub', result('03.1', TODO), result('03.1', crash), result('03.2', NO_KEY)),
+    ).toEqual([
+      '03.1 is red by todo: “[03.1] works” fails otherwise: TypeError: x is not a function',
+    ]);
+  });
+
+  test('is wrong when something fails around its tests, and when nothing ran', () => {
+    const around = { ...result('03.1', TODO), title: 'the file as a whole' };
+    expect(problems('stub', result('03.1', TODO), result('03.2', NO_KEY), around)).toEqual([
+      expect.stringContaining('nothing fails around its tests: “the file as a whole” fails'),
+    ]);
+    expect(problems('stub')).toEqual(['its tests run: no test ran']);
+  });
+});
+
+test('with a task done, that one is green and the next is red', () => {
+  expect(problems('step:1', result('03.1'), result('03.2', NO_KEY))).toEqual([]);
+  expect(problems('step:1', result('03.1', TODO), result('03.2'))).toEqual([
+    expect.stringContaining('03.1 is green: “[03.1] works” fails'),
+    '03.2 is red by no key: no test of it fails',
+  ]);
+});
+
+test('a solution passes every test, and every test is of a task', () => {
+  expect(problems('solution', result('03.1'), result('03.2'))).toEqual([]);
+  expect(problems('solution', result('03.1'))).toEqual(['03.2 is green: it has no test']);
+  expect(problems('solution', result('03.1'), result('03.2'), result('03.9'))).toEqual([
+    'every test is of a task: “[03.9] works” is of none',
+  ]);
+});
+
+test('a mutant fails its test alone, with its message', () => {
+  expect(problems('mutant:wrong', result('03.1'), result('03.2', NO_KEY))).toEqual([]);
+  expect(problems('mutant:wrong', result('03.1'), result('03.2'))).toEqual([
+    'fails “[03.2] works” and no other: what failed: nothing',
+  ]);
+  expect(problems('mutant:wrong', result('03.1', TODO), result('03.2', NO_KEY))).toEqual([
+    'fails “[03.2] works” and no other: what failed: “[03.1] works”, “[03.2] works”',
+  ]);
+  expect(problems('mutant:wrong', result('03.1'), result('03.2', ['Error', 'other']))).toEqual([
+    'is told “no key”: it was told: other',
+  ]);
+});
+
+test('what could not run proves nothing, and is told as blocked', () => {
+  const blocked = { reason: 'no kprobes', remedy: 'Use another.' };
+  const proofs = judge(lesson, 'solution', [
+    result('03.1'),
+    { ...result('03.2'), status: 'blocked', blocked },
+  ]);
+  expect(proofs.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
+  expect(reportOf(proofs).tests.map(({ status }) => status)).toEqual([
+    'blocked',
+    'blocked',
+    'blocked',
+  ]);
+});
