@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { LessonError, lessonFolders, readLesson, type Lesson } from '@ebpf-dojo/course/lessons';
 import { lessonProblems, readmeOf } from './course-parts.ts';
@@ -13,6 +14,8 @@ export function readLessons(): { readonly lessons: Lesson[]; readonly problems: 
   const lessons: Lesson[] = [];
   const problems: Problem[] = [];
   for (const folder of lessonFolders()) {
+    // A branch without a lesson leaves its folder behind, with what git ignores.
+    if (!existsSync(join(folder, 'package.json'))) continue;
     try {
       lessons.push(readLesson(folder));
     } catch (error) {

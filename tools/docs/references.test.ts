@@ -50,6 +50,7 @@ describe('referenceProblems', () => {
     ['a glob', '`packages/*/nothing.ts`'],
     ['a placeholder', '`packages/<name>/index.ts`'],
     ['a build product', '`packages/core/dist/x.ts`'],
+    ['what tests make', '`.targets/`'],
     ['an absolute path', '`/etc/passwd.c`'],
     ['a package', '`@ebpf-dojo/core`'],
     ['an attach point', '`tp_btf/sys_enter`'],

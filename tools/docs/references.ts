@@ -6,7 +6,7 @@ import type { Repository } from './repository.ts';
 const SOURCE = /\.(ts|mjs|js|c|h|md|json|ya?ml)$/;
 /** Globs, placeholders, absolute paths and what is built or installed: nothing that a clone holds. */
 const ELSEWHERE =
-  /[*<>{}…$()=:]|^[/~@]|^https?:|(^|\/)(dist|node_modules|\.cache|\.turbo)(\/|$)|\.(skel\.ts|bpf\.o)$/;
+  /[*<>{}…$()=:]|^[/~@]|^https?:|(^|\/)(dist|node_modules|\.cache|\.turbo|\.targets|\.test-results)(\/|$)|\.(skel\.ts|bpf\.o)$/;
 
 /**
  * Links and paths that lead nowhere, and references to lines, which move.

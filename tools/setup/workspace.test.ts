@@ -4,6 +4,6 @@ import { unitTests, workspaceFolders } from './workspace.mjs';
 test("the suite's unit tests are those of packages, not the learner's of lessons", () => {
   expect(unitTests()).toContain('@ebpf-dojo/core#test');
   expect(unitTests()).toContain('@ebpf-dojo/course#test');
-  expect(workspaceFolders()).toContain('lessons/03-maps');
+  expect(workspaceFolders().some((folder) => folder.startsWith('lessons/'))).toBe(true);
   expect(unitTests().filter((task) => task.startsWith('lesson'))).toEqual([]);
 });
