@@ -30,7 +30,10 @@ export function testTracer(command: readonly string[]): void {
       prefix: withCapabilities('bpf', 'perfmon', 'dac_read_search'),
     });
     const run = finished(child);
-    await untilReady(child);
+    const ended = run.then(({ code, stderr }) => {
+      throw new RangeError(`it ended too soon, with exit code ${code}: ${stderr}`);
+    });
+    await Promise.race([untilReady(child), ended]);
     work();
     child.kill('SIGINT');
     const { code, stdout, stderr } = await run;
