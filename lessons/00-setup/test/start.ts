@@ -19,6 +19,8 @@ export interface Table {
 export async function startAsUser(...capabilities: readonly string[]): Promise<Table> {
   const held = [...capabilities, '+dac_read_search'].join(',');
   return run(
+    // Before Linux 5.11 maps count as locked memory, of which a user may have little; root may raise that here.
+    ...['sh', '-c', 'ulimit -l unlimited 2>/dev/null; exec "$@"', 'sh'],
     ...['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'],
     ...[`--inh-caps=${held}`, `--ambient-caps=${held}`],
   );
