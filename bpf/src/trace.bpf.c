@@ -165,9 +165,6 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 		struct capture how;
 
 		bpf_probe_read_kernel(&how, sizeof(how), (const void *)&rule_at(slot)->captures[i]);
-		/* The texts of a list are behind pointers of 64 bits. */
-		if (compat && how.kind == CAPTURE_LIST)
-			continue;
 		pending->captures[i] = how;
 		if (how.kind != CAPTURE_NONE && how.kind != CAPTURE_OUT)
 			capture(&pending->call.captured[i], pending->call.arguments, &pending->captures[i], 0);

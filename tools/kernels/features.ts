@@ -22,6 +22,7 @@ export const FEATURES: Readonly<Record<Feature, Requirement>> = {
     options: ['CONFIG_IA32_EMULATION'],
     source: 'arch/x86/Kconfig: IA32_EMULATION',
   },
+  'two CPUs': { options: [], source: 'every kernel: machines under test have two CPUs' },
   bpf: { options: ['CONFIG_BPF_SYSCALL'], source: 'kernel/bpf/Kconfig: BPF_SYSCALL' },
   btf: {
     since: '5.4',

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stateFolder } from '../state/folder.ts';
@@ -305,6 +305,18 @@ describe('dojo reset', () => {
     }
     await run('reset', '03', '--restore');
     expect(text()).toBe('third');
+  });
+
+  test("leaves a learner's own repository where it is", async () => {
+    await run('next');
+    mkdirSync(own('.git'));
+    writeFileSync(own('.git/HEAD'), 'ref');
+    expect((await run('reset', '03')).stdout).toContain('there is nothing to reset');
+    writeFileSync(own('index.ts'), 'mine');
+    await run('reset', '03');
+    expect(text('.git/HEAD')).toBe('ref');
+    await run('reset', '03', '--restore');
+    expect([text('.git/HEAD'), text()]).toEqual(['ref', 'mine']);
   });
 
   test('a restored file follows its stub no more, and an untouched one does', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vitest/config';
-import type {} from 'vitest/node';
+
 import { lessonFolderOf } from '../lesson/index.ts';
 import { targetFolder, type Target } from '../targets/target.ts';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { availableParallelism, networkInterfaces } from 'node:os';
 import { YES, no, type Answer } from './answer.ts';
 import { hooks, tryHook, tryLoading } from './hooks.ts';
 import { shownByTypes, shownFeatures, type ShownFeature } from './kernel-types.ts';
@@ -9,9 +9,16 @@ import { workloadBinary } from '../workload/binary.ts';
 type HookName = keyof typeof hooks;
 
 /** What a test can ask for by `requires`. */
-export type Feature = 'root' | 'btf' | 'bpf' | 'ipv6' | 'compat calls' | ShownFeature | HookName;
+export type Feature = keyof typeof basics | ShownFeature | HookName;
 
-const basics = { root, btf, bpf: tryLoading, ipv6, 'compat calls': compatCalls } as const;
+const basics = {
+  root,
+  btf,
+  bpf: tryLoading,
+  ipv6,
+  'compat calls': compatCalls,
+  'two CPUs': twoCpus,
+} as const;
 
 /** Every feature there is. */
 export const features: readonly Feature[] = [
@@ -80,5 +87,15 @@ function compatCalls(): Answer {
     : no(
         `32-bit system calls do not work here (${stderr.trim() || (signal ?? `exit code ${status}`)})`,
         'Use an x86-64 kernel built with CONFIG_IA32_EMULATION=y, as those of the distributions are.',
+      );
+}
+
+function twoCpus(): Answer {
+  const cpus = availableParallelism();
+  return cpus >= 2
+    ? YES
+    : no(
+        'there is one CPU for this process, and nothing runs at the same time',
+        'Give the machine, the container or the process (taskset) a second CPU.',
       );
 }
