@@ -34,7 +34,8 @@ export function table(name: string, { calls, lost, processes }: Summary): string
   const row = (pid: unknown, count: unknown, comm: string) =>
     `${String(pid).padStart(7)} ${String(count).padStart(8)}  ${comm}\n`;
   const rows = processes.map(({ pid, comm, calls: count }) => row(pid, count, comm));
-  const total = `${calls} calls of ${name} by ${processes.length} processes\n`;
+  const by = processes.length === 1 ? '1 process' : `${processes.length} processes`;
+  const total = `${calls} calls of ${name} by ${by}\n`;
   const unknown = lost === 0 ? '' : `${lost} of them by processes that there was no room for\n`;
   return [row('PID', 'CALLS', 'COMM'), ...rows, total, unknown].join('');
 }

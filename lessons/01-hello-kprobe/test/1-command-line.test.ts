@@ -28,3 +28,12 @@ test.for([
     { what: 'the command', did: `start ${args.join(' ')}` },
   );
 });
+
+test('[01.2] a function that this kernel lacks costs one line with names near it, and exit code 2', async () => {
+  const { code, stderr } = await runLesson(import.meta.dirname, 'do_sys_opneat2', '-d', '1');
+  const said = /^This kernel has no function do_sys_opneat2\. Did you mean (\w+)/.exec(stderr);
+  expect({ code, near: said?.[1], stderr }).toObserve(
+    { code: 2, near: 'do_sys_openat2', stderr },
+    { what: 'the command', did: 'start do_sys_opneat2 -d 1' },
+  );
+});

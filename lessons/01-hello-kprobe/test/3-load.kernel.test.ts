@@ -1,5 +1,4 @@
 import { BpfError, attachUprobe, type Link } from '@ebpf-dojo/core';
-import { runLesson } from '@ebpf-dojo/course/testing';
 import { WORKLOAD_FUNCTION, requires, workload, workloadBinary } from '@ebpf-dojo/testkit';
 import { expect, test } from 'vitest';
 import { loadHello, startCounting, type Hello } from '#lesson';
@@ -10,15 +9,6 @@ function probeWorkload(hello: Hello): Link {
   const target = { binary: workloadBinary(), function: WORKLOAD_FUNCTION };
   return attachUprobe(hello.programs.count_call, target);
 }
-
-test('[01.2] a function that this kernel lacks costs one line with names near it, and exit code 2', async () => {
-  const { code, stderr } = await runLesson(import.meta.dirname, 'do_sys_opneat2', '-d', '1');
-  const said = /^This kernel has no function do_sys_opneat2\. Did you mean (\w+)/.exec(stderr);
-  expect({ code, near: said?.[1], stderr }).toObserve(
-    { code: 2, near: 'do_sys_openat2', stderr },
-    { what: 'the command', did: 'start do_sys_opneat2 -d 1' },
-  );
-});
 
 test('[01.3] [M1.1] the program counts each call of the function that it is attached to', async () => {
   requires('uprobe');
