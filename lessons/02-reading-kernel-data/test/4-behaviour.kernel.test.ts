@@ -36,9 +36,10 @@ test('[02.2] a thread is told from its process', async () => {
   using opens = watchOpens(process.pid);
   // Node.js opens files in threads of its own.
   for (let i = 0; i < count; i++) await (await openFile('/dev/null')).close();
+  const all = taken(opens.maps.events);
   const threads = new Set((await readdir('/proc/self/task')).map(Number));
   threads.delete(process.pid);
-  const seen = taken(opens.maps.events).filter(({ tid }) => threads.has(tid));
+  const seen = all.filter(({ tid }) => threads.has(tid));
   expect(seen.map(({ pid }) => pid)).toObserve(times(count, process.pid), {
     what: 'the processes of events of other threads than the first',
     did: `opened ${count} files in other threads of process ${process.pid}`,

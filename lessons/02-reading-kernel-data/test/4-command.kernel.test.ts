@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import { mainOf } from '@ebpf-dojo/course/testing';
 import { requires, workload } from '@ebpf-dojo/testkit';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 requires('root', 'kprobe', 'ring buffer', 'btf');
 
+/** What the command says once it is attached. */
+const WATCHING = 'Watching do_sys_openat2.';
+
 /** Runs the command while `work` is done, then interrupts it. */
-async function traced(pid: number, work: () => Promise<void>, prefix: readonly string[] = []) {
+async function traced(pid: number, work: () => Promise<void>, prefix: readonly string[]) {
   const [file, ...args] = [
     ...prefix,
     process.execPath,
@@ -23,7 +28,7 @@ async function traced(pid: number, work: () => Promise<void>, prefix: readonly s
   const closed = once(child, 'close') as Promise<[number | null]>;
   for await (const line of createInterface({ input: child.stderr })) {
     said.push(line);
-    if (said.length > 1) continue;
+    if (line !== WATCHING) continue;
     await work();
     child.kill('SIGINT');
   }
@@ -31,35 +36,32 @@ async function traced(pid: number, work: () => Promise<void>, prefix: readonly s
   return { code, lines: (await stdout).trimEnd().split('\n'), said };
 }
 
+/** Debian's kernels have a level 3, at which no capability but CAP_SYS_ADMIN opens a perf event: taken back to 2, for one test. */
+function allowPerfEvents(): void {
+  const setting = '/proc/sys/kernel/perf_event_paranoid';
+  const level = readFileSync(setting, 'utf8');
+  if (Number(level) <= 2) return;
+  writeFileSync(setting, '2');
+  onTestFinished(() => writeFileSync(setting, level));
+}
+
 const line = (pid: number) =>
   new RegExp(
     `^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} workload\\[${pid}/${pid}\\] do_sys_openat2 dfd=AT_FDCWD .+ flags=O_\\S+ parent=\\d+$`,
   );
 
-/** What is expected of a command that saw all of `work`, in the form that its outcome is brought into. */
-const all = (n: number) => ({
-  code: 0,
-  lines: n,
-  said: ['Watching do_sys_openat2.', `${n} opens seen, 0 lost`],
-});
-
-test('[02.4] [M1.5] the command prints each open as a line, and what it saw at its end', async () => {
+test('[02.4] [M1.5] [M1.8] the command prints each open, by CAP_BPF and CAP_PERFMON alone', async () => {
   const work = await workload.opens();
-  const { code, lines, said } = await traced(work.pid, () => work.run());
-  const whole = lines.filter((each) => line(work.pid).test(each)).length;
-  expect({ code, lines: whole, said }).toObserve(all(work.n), {
-    what: `lines such as ${lines[0]}`,
-  });
-});
-
-test('[02.4] [M1.8] CAP_BPF and CAP_PERFMON are enough', async () => {
-  const work = await workload.opens();
+  allowPerfEvents();
   // Locked memory counts against a limit before Linux 5.11.
-  const prefix = ['prlimit', '--memlock=unlimited', 'setpriv'];
-  const only = ['--bounding-set=-all,+bpf,+perfmon', '--inh-caps=-all'];
-  const { code, lines, said } = await traced(work.pid, () => work.run(), [...prefix, ...only]);
+  const limit = release().startsWith('5.10.') ? ['prlimit', '--memlock=unlimited'] : [];
+  const only = ['setpriv', '--bounding-set=-all,+bpf,+perfmon', '--inh-caps=-all'];
+  const { code, lines, said } = await traced(work.pid, () => work.run(), [...limit, ...only]);
   const whole = lines.filter((each) => line(work.pid).test(each)).length;
-  expect({ code, lines: whole, said }).toObserve(all(work.n), {
-    what: 'lines, without any other capability',
-  });
+  expect({ said, code, lines: whole }).toObserve(
+    { said: [WATCHING, `${work.n} opens seen, 0 lost`], code: 0, lines: work.n },
+    {
+      what: `lines such as ${lines[0]}`,
+    },
+  );
 });

@@ -26,6 +26,24 @@ test('opens: n openat(2), and a close each', async () => {
   });
 });
 
+test('relativeOpens: n openat(2), and a close each', async () => {
+  const work = await workload.relativeOpens();
+  const calls = await callsOf(work);
+  expect({ opened: calls('openat'), closed: calls('close') }).toEqual({
+    opened: work.n,
+    closed: work.n,
+  });
+});
+
+test('unreadableOpens: n openat(2), and nothing to close', async () => {
+  const work = await workload.unreadableOpens();
+  const calls = await callsOf(work);
+  expect({ opened: calls('openat'), closed: calls('close') }).toEqual({
+    opened: work.n,
+    closed: 0,
+  });
+});
+
 test('failures: n openat(2), and nothing to close', async () => {
   const work = await workload.failures();
   const calls = await callsOf(work);
