@@ -8,6 +8,9 @@
 /* Of a list of texts: how many at most, and how long each. */
 #define LIST_TEXTS 16
 #define LIST_TEXT_BYTES 128
+/* Of a list of buffers: how many at most, and how much of each. */
+#define LIST_BUFFERS 4
+#define BUFFER_BYTES 32
 
 enum capture_kind {
 	CAPTURE_NONE = 0,
@@ -30,6 +33,10 @@ enum capture_length {
 	LENGTH_BEHIND = 2,
 	/* As many as the call returned. */
 	LENGTH_RESULT = 3,
+	/* The beginnings of buffers, as a list of struct iovec has them, which is as long as another argument says. */
+	LENGTH_BUFFERS = 4,
+	/* Those of the buffers that a struct msghdr names. */
+	LENGTH_MESSAGE = 5,
 } __attribute__((packed));
 
 /* What to read of a call. */
@@ -40,7 +47,7 @@ struct capture {
 	enum capture_length length;
 	/* The argument that tells the length, from 0. */
 	u8 length_argument;
-	/* Not more than so many bytes. */
+	/* Not more than so many bytes. Of a list of texts, how large its pointers are. */
 	u8 size;
 };
 
@@ -58,6 +65,27 @@ struct captured {
 	enum capture_state state;
 	u32 length;
 	u8 bytes[CAPTURE_BYTES];
+};
+
+/* What is captured of a list of buffers: one of these for each. */
+struct buffer_start {
+	/* How long the buffer is; of one that the call filled, how much of it. */
+	u64 length;
+	u8 bytes[BUFFER_BYTES];
+};
+
+/* include/uapi/linux/uio.h */
+struct iovec {
+	u64 start;
+	u64 length;
+};
+
+/* struct user_msghdr, include/linux/socket.h */
+struct msghdr {
+	u64 name;
+	s32 name_length;
+	u64 buffers;
+	u64 count;
 };
 
 /* The verifier of 5.10 forgets a bound once the register is spilled: one that counts is given where it counts. */
@@ -81,16 +109,17 @@ static __always_inline void capture_text(struct captured *to, u64 address)
 	to->length = length ? length - 1 : 0;
 }
 
-static __always_inline void capture_list(struct captured *to, u64 address)
+static __always_inline void capture_list(struct captured *to, u64 address, u8 pointer_size)
 {
+	u32 size = pointer_size == sizeof(u32) ? sizeof(u32) : sizeof(u64);
 	u64 used = 0;
 
 	to->state = CAPTURED_CUT;
 	for (int i = 0; i < LIST_TEXTS; i++) {
-		u64 text;
+		u64 text = 0;
 		long length;
 
-		if (bpf_probe_read_user(&text, sizeof(text), (const void *)(address + i * sizeof(text)))) {
+		if (bpf_probe_read_user(&text, BOUNDED(size, 15), (const void *)(address + i * size))) {
 			to->state = CAPTURED_UNREADABLE;
 			break;
 		}
@@ -112,11 +141,44 @@ static __always_inline void capture_list(struct captured *to, u64 address)
 	to->length = used;
 }
 
+/* The beginnings of `count` buffers, in which there are `there` bytes in all. */
+static __always_inline void capture_buffers(struct captured *to, u64 address, u64 count, u64 there)
+{
+	struct buffer_start *starts = (struct buffer_start *)to->bytes;
+
+	to->length = 0;
+	for (u32 i = 0; i < LIST_BUFFERS && i < count && there; i++) {
+		struct iovec buffer;
+		u64 filled, length;
+
+		to->state = CAPTURED_UNREADABLE;
+		if (bpf_probe_read_user(&buffer, sizeof(buffer), (const void *)(address + i * sizeof(buffer))))
+			return;
+		filled = buffer.length < there ? buffer.length : there;
+		length = filled > BUFFER_BYTES ? BUFFER_BYTES : filled;
+		if (bpf_probe_read_user(starts[i].bytes, BOUNDED(length, 2 * BUFFER_BYTES - 1), (const void *)buffer.start))
+			return;
+		starts[i].length = filled;
+		there -= filled;
+		to->length = (i + 1) * sizeof(*starts);
+	}
+	to->state = count > LIST_BUFFERS && there ? CAPTURED_CUT : CAPTURED_WHOLE;
+}
+
 static __always_inline void capture_bytes(struct captured *to, const u64 *arguments, struct capture how, u64 address, s64 result)
 {
 	u64 there = how.size;
 	u64 length;
 
+	if (how.length == LENGTH_BUFFERS || how.length == LENGTH_MESSAGE) {
+		struct msghdr message = { .buffers = address, .count = argument_at(arguments, how.length_argument) };
+
+		if (how.length == LENGTH_MESSAGE && bpf_probe_read_user(&message, sizeof(message), (const void *)address))
+			to->state = CAPTURED_UNREADABLE;
+		else
+			capture_buffers(to, message.buffers, message.count, how.kind == CAPTURE_OUT ? result : ~0ULL);
+		return;
+	}
 	if (how.length == LENGTH_ARGUMENT) {
 		there = argument_at(arguments, how.length_argument);
 	} else if (how.length == LENGTH_BEHIND) {
@@ -184,7 +246,7 @@ __attribute__((unused)) static __noinline int capture(struct captured *to, const
 	if (how.kind == CAPTURE_TEXT)
 		capture_text(to, address);
 	else if (how.kind == CAPTURE_LIST)
-		capture_list(to, address);
+		capture_list(to, address, how.size);
 	else
 		capture_bytes(to, arguments, how, address, result);
 	return 0;

@@ -3,7 +3,7 @@
  * Sources: include/uapi/linux/. Ports are in network byte order, so they are bytes. */
 #pragma once
 
-#include "bpf.h"
+#include "capture.h"
 
 struct sockaddr_in {
 	u16 sin_family;
@@ -35,6 +35,12 @@ struct sockaddr {
 struct timespec {
 	s64 tv_sec;
 	s64 tv_nsec;
+};
+
+/* old_timespec32, include/vdso/time32.h: that of most calls of 32-bit programs. */
+struct timespec32 {
+	s32 tv_sec;
+	s32 tv_nsec;
 };
 
 struct open_how {
@@ -71,17 +77,19 @@ struct signal_set {
 	u64 signals;
 };
 
-/* Never set: it puts the types into the object. */
+/* Never set: it puts the types into the object, with that of what capture.h makes of a list of buffers. */
 const volatile union user_struct {
 	struct sockaddr_in in;
 	struct sockaddr_in6 in6;
 	struct sockaddr_nl netlink;
 	struct sockaddr any;
 	struct timespec timespec;
+	struct timespec32 timespec32;
 	struct open_how open_how;
 	struct clone_args clone_args;
 	struct epoll_event epoll_event;
 	struct descriptors descriptors;
 	struct wait_status wait_status;
 	struct signal_set signal_set;
+	struct buffer_start buffers[LIST_BUFFERS];
 } user_struct;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* ebpf-tool trace --summary: how often each system call of the threads asked for was made, and how long it took, added up here. */
 #include "account.h"
-#include "call-filter.h"
+#include "call-end.h"
 
 /* Of numbers beyond the table. */
 #define OTHER_SLOT (2 * ABI_SLOTS)
@@ -114,34 +114,16 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 	return 0;
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
+static __always_inline void end_call(u64 task, bool returned, s64 result)
 {
-	struct entry *entry;
-	u64 task;
+	struct entry *entry = bpf_map_lookup_elem(&entries, &task);
 
-	if (!is_wanted_process(current_ids()))
-		return 0;
-	task = bpf_get_current_task();
-	entry = bpf_map_lookup_elem(&entries, &task);
-	if (entry && entry->running)
-		add(entry, true, result);
-	return 0;
-}
-
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(process_exit, struct task_struct *task)
-{
-	u64 key = bpf_get_current_task();
-	struct entry *entry = bpf_map_lookup_elem(&entries, &key);
-
-	if (entry) {
-		if (entry->running)
-			add(entry, false, 0);
-		bpf_map_delete_elem(&entries, &key);
-	}
-	forget_process(task);
-	return 0;
+	if (!entry)
+		return;
+	if (entry->running)
+		add(entry, returned, result);
+	if (!returned)
+		bpf_map_delete_elem(&entries, &task);
 }
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

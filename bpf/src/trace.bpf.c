@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* ebpf-tool trace: every system call of the threads asked for, from entry to return. */
 #include "deliver.h"
-#include "call-filter.h"
+#include "call-end.h"
 #include "user.h"
 
 #define EEXIST 17
@@ -165,9 +165,6 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 		struct capture how;
 
 		bpf_probe_read_kernel(&how, sizeof(how), (const void *)&rule_at(slot)->captures[i]);
-		/* The texts of a list are behind pointers of 64 bits. */
-		if (compat && how.kind == CAPTURE_LIST)
-			continue;
 		pending->captures[i] = how;
 		if (how.kind != CAPTURE_NONE && how.kind != CAPTURE_OUT)
 			capture(&pending->call.captured[i], pending->call.arguments, &pending->captures[i], 0);
@@ -176,21 +173,14 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 	return 0;
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
+static __always_inline void end_call(u64 task, bool returned, s64 result)
 {
-	struct pending *pending;
-	u64 key;
+	struct pending *pending = bpf_map_lookup_elem(&calls, &task);
 
-	if (!is_wanted_process(current_ids()))
-		return 0;
-	key = bpf_get_current_task();
-	pending = bpf_map_lookup_elem(&calls, &key);
 	if (!pending)
-		return 0;
-	deliver(pending, CALL_RETURNED, result);
-	bpf_map_delete_elem(&calls, &key);
-	return 0;
+		return;
+	deliver(pending, returned ? CALL_RETURNED : CALL_THREAD_ENDED, result);
+	bpf_map_delete_elem(&calls, &task);
 }
 
 /* What execve pointed to is often not in memory when it starts, and gone when it returns: the kernel has copies. */
@@ -212,20 +202,6 @@ int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_b
 		else if (pending->captures[i].kind == CAPTURE_LIST)
 			capture_executed_list(captured, task->mm);
 	}
-	return 0;
-}
-
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(process_exit, struct task_struct *task)
-{
-	u64 key = bpf_get_current_task();
-	struct pending *pending = bpf_map_lookup_elem(&calls, &key);
-
-	if (pending) {
-		deliver(pending, CALL_THREAD_ENDED, 0);
-		bpf_map_delete_elem(&calls, &key);
-	}
-	forget_process(task);
 	return 0;
 }
 

@@ -45,8 +45,12 @@ async function main(paths: readonly string[]): Promise<number> {
       report(await exampleProblems());
     // All that needs another kernel in one start of it; then one command after the other: what they do to the kernel is global.
     await runner.runInGuest(documents.flatMap((document) => stepsOf(document, repository)));
-    for (const document of documents)
-      report(await commandProblems(document, repository, (step) => runner.run(step)));
+    const surroundings = {
+      repository,
+      read: quotedFiles(repository),
+      run: (step: Step) => runner.run(step),
+    };
+    for (const document of documents) report(await commandProblems(document, surroundings));
   } finally {
     runner.close();
     giveBackBuilt();

@@ -15,7 +15,7 @@ const NPM = new Set(['npm start', 'npm test']);
 const PNPM = new Set(['install']);
 const LESSON = /^lesson-\d\d$/;
 /** Commands of `dojo` that do not end by themselves, take minutes, or change what a learner wrote. */
-const DOJO_NOT_RUN = new Set(['watch', 'reset', 'verify', 'prove']);
+const DOJO_NOT_RUN = new Set(['watch', 'reset', 'verify', 'new']);
 
 /**
  * Looks up what a command line names. Only what this repository provides is known.
@@ -42,7 +42,7 @@ export function bare(text: string): string {
 
 function pnpm(words: readonly string[], line: string, repository: Repository): CommandLine {
   const [first = '', second = '', third = ''] = words;
-  const endless = words.includes('--watch');
+  const endless = words.includes('--watch') || (words.includes('-w') && words.includes('test'));
   if (first === 'exec') {
     return repository.programs.has(second) ? known : unknown(`pnpm exec finds no ${second}.`);
   }

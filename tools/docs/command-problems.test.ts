@@ -20,9 +20,13 @@ const ended: Ran = { code: 0, timedOut: false, output: 'one\ntwo 2\n' };
 async function check(text: string, ran: Partial<Ran> = {}) {
   const steps: Step[] = [];
   const document = parseDocument('a.md', text);
-  const problems = await commandProblems(document, repository, async (step) => {
-    steps.push(step);
-    return { ...ended, ...ran };
+  const problems = await commandProblems(document, {
+    repository,
+    read: () => 'one',
+    run: async (step) => {
+      steps.push(step);
+      return { ...ended, ...ran };
+    },
   });
   // What a guest is started for is what is then asked for.
   expect(stepsOf(document, repository)).toEqual(expect.arrayContaining(steps));
@@ -153,7 +157,8 @@ describe('output in a console block', () => {
     [output('ebpf-tool x', '$ npm start', 'one'), 3, 'the output below is that of “ebpf-tool x”.'],
     [output('ebpf-tool x', 'one', 'three'), 4, '“ebpf-tool x” does not print this here: three'],
     ['```mermaid\nflow LR\nA\n```', 2, 'mermaid has no diagram “flow”, as far as we know.'],
-    ['```text\none\n```', 1, 'a block is ts, c, sh, console or mermaid, not “text”.'],
+    ['```json\none\n```', 1, 'a block is ts, c, sh, console, text or mermaid, not “json”.'],
+    ['<!-- message: a.ts -->\n```text\none\ntwo\n```', 4, 'a.ts does not say this: two'],
   ])('is refused: %j', async (text, line, what) => {
     expect((await check(text)).problems).toEqual([{ path: 'a.md', line, what }]);
   });

@@ -3,12 +3,21 @@ import { bare, readCommandLine } from './command-line.ts';
 import { readConditions } from './conditions.ts';
 import type { Block, Document } from './markdown.ts';
 import { mermaidProblem } from './mermaid.ts';
+import { messageProblems } from './messages.ts';
 import { firstDifference } from './output.ts';
 import type { Problem } from './problem.ts';
 import { codeSpans } from './references.ts';
 import type { Repository } from './repository.ts';
 import type { Ran } from './run-command.ts';
 import { isRemark, stepOf, type Step } from './steps.ts';
+
+/** What a check of commands has to know of the repository, and how it runs them. */
+export interface Surroundings {
+  readonly repository: Repository;
+  /** Gives a file's text. Throws a {@link DocumentError} when there is none. */
+  readonly read: (path: string) => string;
+  readonly run: Run;
+}
 
 /** Runs a step, or gives what an earlier run of it gave. */
 export type Run = (step: Step) => Promise<Ran>;
@@ -18,12 +27,11 @@ const LAST_WORDS = 5;
 /** Commands of a document that do not exist, fail or take too long, and output that they do not print. */
 export async function commandProblems(
   document: Document,
-  repository: Repository,
-  run: Run,
+  surroundings: Surroundings,
 ): Promise<Problem[]> {
-  const problems: Problem[] = [...inlineProblems(document, repository)];
+  const problems: Problem[] = [...inlineProblems(document, surroundings.repository)];
   for (const block of document.blocks) {
-    const found = await blockProblems(block, document, repository, run);
+    const found = await blockProblems(block, document, surroundings);
     problems.push(
       ...found.map(({ index, what }) => ({
         path: document.path,
@@ -44,22 +52,26 @@ interface BlockProblem {
 async function blockProblems(
   block: Block,
   document: Document,
-  repository: Repository,
-  run: Run,
+  surroundings: Surroundings,
 ): Promise<BlockProblem[]> {
   switch (block.language) {
     case 'sh':
-      return shellProblems(block, document, repository, run);
+      return shellProblems(block, document, surroundings);
     case 'console':
-      return outputProblems(block, document, repository, run);
+      return outputProblems(block, document, surroundings);
     case 'mermaid':
       return mermaidProblem(block.lines);
+    case 'text':
+      return messageProblems(block, surroundings.read);
     case 'ts':
     case 'c':
       return [];
     default:
       return [
-        { index: -1, what: `a block is ts, c, sh, console or mermaid, not “${block.language}”.` },
+        {
+          index: -1,
+          what: `a block is ts, c, sh, console, text or mermaid, not “${block.language}”.`,
+        },
       ];
   }
 }
@@ -67,8 +79,7 @@ async function blockProblems(
 async function shellProblems(
   { lines, annotation }: Block,
   document: Document,
-  repository: Repository,
-  run: Run,
+  { repository, run }: Surroundings,
 ): Promise<BlockProblem[]> {
   const problems: BlockProblem[] = [];
   const conditions = readConditions(annotation ?? '');
@@ -87,8 +98,7 @@ async function shellProblems(
 async function outputProblems(
   block: Block,
   document: Document,
-  repository: Repository,
-  run: Run,
+  { repository, run }: Surroundings,
 ): Promise<BlockProblem[]> {
   const annotation = parseAnnotation(block.annotation ?? '');
   if (annotation?.kind !== 'output') {

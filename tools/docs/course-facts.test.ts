@@ -24,7 +24,14 @@ it.each([
   [['01', '02'], '_40 minutes · medium · after lessons 01 and 02 · Linux 5.10 or newer_'],
   [['00', '01', '02'], '_40 minutes · medium · after lessons 00, 01 and 02 · Linux 5.10 or newer_'],
 ])('the facts of a lesson after %j are a line', (prerequisites, line) => {
-  expect(factsOf(testLesson({ prerequisites }))).toBe(line);
+  expect(factsOf(testLesson({ prerequisites }), [])).toBe(line);
+});
+
+it('facts link to lessons that are there, and name what not all kernels have', () => {
+  const lesson = testLesson({ prerequisites: ['00', '02'], needs: ['btf', 'kprobe'] });
+  expect(factsOf(lesson, lessons)).toBe(
+    '_40 minutes · medium · after lessons [00](../00-setup/README.md) and 02 · Linux 5.10 or newer with kprobes_',
+  );
 });
 
 it("a lesson's README shows its own facts, and no other document does", () => {

@@ -22,7 +22,7 @@ export function generateFrom(lessons: readonly Lesson[], read: (path: string) =>
         );
         if (lesson === undefined)
           throw new DocumentError('there is no lesson.json that is right beside it.');
-        return [factsOf(lesson)];
+        return [factsOf(lesson, lessons)];
       }
       case 'lessons':
         return tableOf(lessons);
@@ -34,13 +34,21 @@ export function generateFrom(lessons: readonly Lesson[], read: (path: string) =>
   };
 }
 
-/** `_40 minutes · medium · after lesson 02 · Linux 5.10 or newer_` */
-export function factsOf({ minutes, difficulty, prerequisites, minKernel }: Lesson): string {
+/** `_40 minutes · medium · after lesson 02 · Linux 5.10 or newer_`, with links. */
+export function factsOf(
+  { minutes, difficulty, prerequisites, minKernel, needs }: Lesson,
+  lessons: readonly Lesson[],
+): string {
+  const links = prerequisites.map((wanted) => {
+    const folder = lessons.find(({ number }) => number === wanted)?.folder;
+    return folder === undefined ? wanted : `[${wanted}](../${basename(folder)}/README.md)`;
+  });
   const after =
-    prerequisites.length === 0
+    links.length === 0
       ? 'no lesson before it'
-      : `after ${prerequisites.length === 1 ? 'lesson' : 'lessons'} ${listed(prerequisites)}`;
-  return `_${minutes} minutes · ${difficulty} · ${after} · Linux ${minKernel} or newer_`;
+      : `after ${links.length === 1 ? 'lesson' : 'lessons'} ${listed(links)}`;
+  const kernel = `Linux ${minKernel} or newer${needs.includes('kprobe') ? ' with kprobes' : ''}`;
+  return `_${minutes} minutes · ${difficulty} · ${after} · ${kernel}_`;
 }
 
 function tableOf(lessons: readonly Lesson[]): string[] {

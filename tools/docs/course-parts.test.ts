@@ -87,24 +87,22 @@ describe('lessonProblems', () => {
 });
 
 describe('markFacts', () => {
-  it('marks a line of facts that was written by hand', () => {
-    const lines = markFacts(
-      parseDocument(
-        PATH,
-        '# Maps\n\nGoal.\n\n_4 minutes · easy · Linux 5.10 or newer_\n\n## Tasks',
-      ),
-    );
-    expect(lines).toEqual([
-      '# Maps',
-      '',
-      'Goal.',
-      '',
-      '<!-- lesson facts -->',
-      '<!-- end of lesson facts -->',
-      '',
-      '## Tasks',
-    ]);
-  });
+  it.each(['_4 minutes · easy · Linux 5.10 or newer_', '4 minutes · easy, with [a](b)'])(
+    'marks a line of facts that was written by hand: %s',
+    (facts) => {
+      const lines = markFacts(parseDocument(PATH, `# Maps\n\nGoal.\n\n${facts}\n\n## Tasks`));
+      expect(lines).toEqual([
+        '# Maps',
+        '',
+        'Goal.',
+        '',
+        '<!-- lesson facts -->',
+        '<!-- end of lesson facts -->',
+        '',
+        '## Tasks',
+      ]);
+    },
+  );
 
   it.each([
     [PATH, README],

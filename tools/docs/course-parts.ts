@@ -45,7 +45,7 @@ export function readmeOf({ folder }: Lesson): string {
 /** The lines of a lesson's README with the marks of its facts around them, where they were written by hand. */
 export function markFacts({ path, lines }: Document): string[] {
   const part = lines.findIndex((line) => line.startsWith('## '));
-  const at = lines.findIndex((line) => /^[_*]+\d+ minutes\b.*[_*]+$/.test(line.trim()));
+  const at = lines.findIndex((line) => /^[_*]*\d+ minutes\b/.test(line.trim()));
   const apart = lines.includes(OPEN) || at === -1 || at > part || !README.test(path);
   return apart ? [...lines] : [...lines.slice(0, at), OPEN, CLOSE, ...lines.slice(at + 1)];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inject, injectionProblems } from './injection.ts';
+import { inject, injectionProblems, withBlocks } from './injection.ts';
 import { parseDocument } from './markdown.ts';
 import { DocumentError } from './problem.ts';
 
@@ -40,5 +40,30 @@ describe('inject', () => {
     const text = inject(document(annotation, 'stale\nlines'), read);
     expect(text).toBe(`before\n${annotation}\n\`\`\`ts\ntwo;\n\`\`\`\nafter`);
     expect(injectionProblems(parseDocument('a.md', text), read)).toEqual([]);
+  });
+});
+
+describe('a comment without its block', () => {
+  const text = 'before\n\n<!-- file: a.ts from="two" to="two" -->\n\nafter\n\n<!-- output: ls -->';
+
+  it('is told', () => {
+    expect(injectionProblems(parseDocument('a.md', text), read).map(({ line }) => line)).toEqual([
+      3, 7,
+    ]);
+  });
+
+  it('gets one, of a file', () => {
+    const whole = parseDocument('a.md', withBlocks(parseDocument('a.md', text)));
+    expect(inject(whole, read)).toBe(
+      'before\n\n<!-- file: a.ts from="two" to="two" -->\n\n```ts\ntwo;\n```\n\nafter\n\n<!-- output: ls -->',
+    );
+  });
+
+  it('is none in a block', () => {
+    const quoted = '````text\n<!-- file: a.ts -->\n````';
+    expect(parseDocument('a.md', quoted).orphans).toEqual([]);
+    expect(withBlocks(document('<!-- file: a.ts -->', 'x'))).toBe(
+      document('<!-- file: a.ts -->', 'x').lines.join('\n'),
+    );
   });
 });

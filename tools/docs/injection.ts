@@ -10,10 +10,32 @@ export type ReadFile = (path: string) => string;
 
 /** Blocks of code that come from no file, or are no longer what the file says. */
 export function injectionProblems(document: Document, read: ReadFile): Problem[] {
-  return document.blocks.flatMap((block) => {
+  const orphans = document.orphans.map(({ index }) => ({
+    path: document.path,
+    line: index + 1,
+    what: 'no block is below this comment: pnpm docs:write makes those of files.',
+  }));
+  const blocks = document.blocks.flatMap((block) => {
     const what = problemOf(block, read);
     return what === undefined ? [] : [{ path: document.path, line: block.start, what }];
   });
+  return [...orphans, ...blocks];
+}
+
+/** The document's text with an empty block below each comment that asks for a file and has none. */
+export function withBlocks({ lines, orphans }: Document): string {
+  const text = [...lines];
+  for (const { annotation, index } of orphans.toReversed()) {
+    const file = parseAnnotation(annotation);
+    const language = file?.kind === 'file' ? languageOf(file.path) : undefined;
+    if (language !== undefined) text.splice(index + 1, 0, '', `\`\`\`${language}`, '```');
+  }
+  return text.join('\n');
+}
+
+function languageOf(path: string): string | undefined {
+  if (/\.m?[jt]s$/.test(path)) return 'ts';
+  return /\.[ch]$/.test(path) ? 'c' : undefined;
 }
 
 /** The document's text with every injected block fresh from its file. */

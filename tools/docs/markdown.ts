@@ -17,9 +17,12 @@ export interface Document {
   readonly blocks: readonly Block[];
   /** The lines with those of blocks and comments emptied, so that their numbers stay. */
   readonly prose: readonly string[];
+  /** Comments that say where a block comes from, with no block below: their text, and the index of their line. */
+  readonly orphans: readonly { readonly annotation: string; readonly index: number }[];
 }
 
 const FENCE = /^\s*(?<ticks>`{3,})(?<language>[^`\s]*)/;
+const OF_BLOCK = /^(file|output|message): /;
 const COMMENT = /^<!--\s*(?<text>.*?)\s*-->$/;
 
 /** Takes a Markdown file apart. */
@@ -27,9 +30,13 @@ export function parseDocument(path: string, text: string): Document {
   const lines = text.split('\n');
   const prose = [...lines];
   const blocks: Block[] = [];
+  const orphans: Document['orphans'][number][] = [];
   for (let index = 0; index < lines.length; index++) {
     const { ticks, language } = FENCE.exec(lines[index] ?? '')?.groups ?? {};
     if (ticks === undefined || language === undefined) {
+      const annotation = COMMENT.exec(lines[index]?.trim() ?? '')?.groups?.['text'];
+      if (annotation !== undefined && OF_BLOCK.test(annotation) && !isAboveFence(lines, index))
+        orphans.push({ annotation, index });
       prose[index] = (lines[index] ?? '').replaceAll(/<!--.*?-->/g, '');
       continue;
     }
@@ -45,7 +52,11 @@ export function parseDocument(path: string, text: string): Document {
     prose.fill('', index, end + 1);
     index = end;
   }
-  return { path, lines, blocks, prose };
+  return { path, lines, blocks, prose, orphans };
+}
+
+function isAboveFence(lines: readonly string[], comment: number): boolean {
+  return FENCE.test(lines.slice(comment + 1).find((line) => line.trim() !== '') ?? '');
 }
 
 /** The comment above a fence, blank lines between them or not. */

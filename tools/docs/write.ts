@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quotedFiles, readDocuments } from './documents.ts';
 import { failuresOf, freshOutputs, withOutputs } from './fresh-outputs.ts';
-import { inject } from './injection.ts';
+import { inject, withBlocks } from './injection.ts';
 import { generateFrom } from './course-facts.ts';
 import { markFacts } from './course-parts.ts';
 import { readLessons } from './course.ts';
@@ -55,7 +55,8 @@ function rewrite(documents: readonly Document[], repository: Repository): number
   const generate = generateFrom(readLessons().lessons, read);
   for (const document of documents) {
     const marked = parseDocument(document.path, markFacts(document).join('\n'));
-    const injected = parseDocument(document.path, inject(marked, read));
+    const whole = parseDocument(document.path, withBlocks(marked));
+    const injected = parseDocument(document.path, inject(whole, read));
     write(document, writeRegions(injected, generate).join('\n'));
   }
   return 0;

@@ -14,7 +14,7 @@ export interface Comparison {
 interface Page {
   /** Releases by the kernel's name. */
   readonly releases: ReadonlyMap<string, string>;
-  /** By `<file>: <title>`: what stands in each kernel's cell, without the number of a reason. */
+  /** By `<file>: <title>`, and by a lesson's name: what stands in each kernel's cell, without the number of a reason. */
   readonly tests: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
@@ -51,7 +51,7 @@ export function compareDocument(committed: string | undefined, matrix: Matrix): 
       same.flatMap(([kernel]) => {
         const here = cells.get(kernel);
         const there = theirs.tests.get(test)?.get(kernel);
-        return there === undefined || here === there || here === '✗'
+        return there === undefined || here === there || here?.startsWith('✗')
           ? []
           : [`${test}, on ${kernel}: ${there} in the page, and ${here} now`];
       }),
@@ -79,9 +79,9 @@ function readPage(markdown: string): Page {
     else if (cells[0] !== '---') {
       const [first = '', ...rest] = cells;
       if (head[0] === 'Kernel') releases.set(first, rest[0] ?? '');
-      if (head[0] === 'Test') {
+      if (head[0] === 'Test' || head[0] === 'Lesson') {
         const marks = rest.map((mark, index) => [head[index + 1] ?? '', mark] as const);
-        tests.set(`${file}: ${first}`, new Map(marks));
+        tests.set(head[0] === 'Lesson' ? `lesson ${first}` : `${file}: ${first}`, new Map(marks));
       }
     }
   }
@@ -96,6 +96,7 @@ function cellsOf(line: string): string[] | undefined {
     .map((cell) =>
       cell
         .replace(/^BLOCKED \d+$/, 'BLOCKED')
+        .replace(/^(BLOCKED \d+ of \d+) \(.*\)$/, '$1')
         .replaceAll(/\\(.)/g, '$1')
         .trim(),
     );

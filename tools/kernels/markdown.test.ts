@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compareDocument } from './document-check.ts';
 import { renderDocument } from './markdown.ts';
 import { merge } from './merge.ts';
-import { blocked, failed, oldFacts, passed, ran } from './testing.ts';
+import { blocked, failed, inFile, oldFacts, passed, ran } from './testing.ts';
 
 const NASTY = '["trace","-d"] is a `wrong` | <line>';
 
@@ -67,4 +67,54 @@ test('a kernel of another release is noted, and its outcomes are not compared', 
 test('a test that failed in this run is no fault of the page', () => {
   const tests = [failed('a', 'no'), passed('b'), passed(NASTY)];
   expect(compareDocument(page, merge([old, { ...recent, tests }])).problems).toEqual([]);
+});
+
+const LOAD = 'lessons/03-maps/test/3-load.kernel.test.ts';
+const BEHAVIOUR = 'lessons/03-maps/test/4-behaviour.kernel.test.ts';
+const PROBES = 'lessons/01-probes/test/3-load.kernel.test.ts';
+const ALONE = 'lessons/03-maps/test/4-fast.host.kernel.test.ts';
+
+function lessonRuns(...rest: ReturnType<typeof passed>[]) {
+  const maps = [inFile(LOAD, passed('a')), inFile(BEHAVIOUR, passed('b'))];
+  return [
+    ran('host', [inFile(PROBES, passed('p')), ...maps, inFile(ALONE, passed('c')), passed('x')]),
+    ran(
+      '5.10',
+      [
+        inFile(PROBES, blocked('p', 'kprobe.multi')),
+        inFile(LOAD, blocked('a', 'cookie')),
+        inFile(BEHAVIOUR, blocked('b', 'kprobe.multi')),
+        blocked('x', 'uprobe.multi'),
+      ],
+      { facts: oldFacts },
+    ),
+    ran('6.12', [...maps, ...rest]),
+  ];
+}
+
+test('a page tells first what became of lessons on each kernel', () => {
+  const text = renderDocument(merge(lessonRuns(inFile(PROBES, failed('p', 'no')))));
+  const [, lessons = '', after = ''] = text.split(/^## /m);
+  expect(after).toMatch(/^Features/);
+  expect(lessons.split('\n').filter((line) => line.startsWith('|'))).toEqual([
+    '| Lesson | host | 5.10 | 6.12 |',
+    '| --- | --- | --- | --- |',
+    '| 01-probes | ✓ 1 test | BLOCKED 1 of 1 (1) | ✗ 1 of 1 |',
+    '| 03-maps | ✓ 3 tests | BLOCKED 2 of 2 (1, 2) | ✓ 2 tests |',
+  ]);
+  expect(text).toContain('1. this kernel has no kprobe.multi\n2. this kernel has no cookie\n');
+  expect(text).toContain(`### \`${LOAD}\``);
+  expect(page).not.toContain('## Lessons');
+});
+
+test('a page without its lessons, or with other ones, is wrong', () => {
+  const matrix = merge(lessonRuns());
+  const text = renderDocument(matrix);
+  expect(compareDocument(text, matrix)).toEqual({ problems: [], notes: [] });
+  const without = text.replace('| 01-probes |', '| 02-probes |');
+  expect(compareDocument(without, matrix).problems[0]).toContain('lesson 01-probes: it is new');
+  const other = text.replace('BLOCKED 2 of 2 (1, 2)', 'BLOCKED 1 of 2 (1)');
+  expect(compareDocument(other, matrix).problems[0]).toContain(
+    'lesson 03-maps, on 5.10: BLOCKED 1 of 2 in the page, and BLOCKED 2 of 2 now',
+  );
 });

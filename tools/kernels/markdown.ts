@@ -1,10 +1,12 @@
 import { FEATURES, whyLacking } from './features.ts';
+import { lessonRows } from './lesson-cells.ts';
 import type { KernelColumn, Matrix, Row } from './merge.ts';
 import { byPackage, countsOf, markOf } from './table.ts';
 
 /** What has no time in it that a later run could change: releases, marks and reasons. */
 export function renderDocument(matrix: Matrix): string {
   const notes = new Notes();
+  const lessons = renderLessons(matrix, notes);
   const tests = [...byPackage(matrix.rows)].flatMap(([name, files]) => [
     `## ${name}`,
     '',
@@ -21,6 +23,7 @@ export function renderDocument(matrix: Matrix): string {
     '– left out: what a test of `.host.kernel.test.ts` shows does not depend on the kernel.',
     '',
     ...renderKernels(matrix),
+    ...lessons,
     ...renderFeatures(matrix),
     ...tests,
     ...notes.render(),
@@ -38,6 +41,23 @@ function renderKernels(matrix: Matrix): string[] {
     ),
     '',
     'The host is the machine this was run on; the others are kernels of Debian in a VM.',
+    '',
+  ];
+}
+
+/** First of all, what a learner asks: which lessons work on their kernel. */
+function renderLessons(matrix: Matrix, notes: Notes): string[] {
+  const rows = lessonRows(matrix, (reason) => notes.number(reason));
+  if (rows.length === 0) return [];
+  return [
+    '## Lessons',
+    '',
+    'The tests of each solution that need a live kernel: how many passed, or how many were BLOCKED, with the numbers of the reasons.',
+    '',
+    ...table(
+      ['Lesson', ...matrix.kernels.map(({ name }) => name)],
+      rows.map(({ lesson, cells }) => [lesson, ...cells]),
+    ),
     '',
   ];
 }

@@ -40,3 +40,8 @@ export function ran(
 ): KernelRun {
   return { name, facts, tests, trouble: undefined, duration: 1000, ...rest };
 }
+
+/** The same outcome, of a test in another file. */
+export function inFile(file: string, outcome: TestOutcome): TestOutcome {
+  return { ...outcome, file };
+}

@@ -1,11 +1,16 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { features } from '@ebpf-dojo/core';
 import { TOP, allLessons, lessonNumbered, type Lesson } from '@ebpf-dojo/course/lessons';
 import { readSources, withTasksDone } from '@ebpf-dojo/course/targets';
+
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 50;
 
 /**
  * `pnpm walk:lessons [--vm kernel] [00 …]`: a learner's way through lessons, in a fresh clone without a remote and without a network:
@@ -14,7 +19,7 @@ import { readSources, withTasksDone } from '@ebpf-dojo/course/targets';
  *
  * @returns 0; 1 when the walk does not go as it should
  */
-function main(): number {
+async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { vm: { type: 'string' } },
@@ -31,7 +36,9 @@ function main(): number {
   try {
     const clone = freshClone(folder);
     for (const lesson of lessons) {
-      const problem = walk(lesson, clone, values.vm);
+      const problem =
+        walk(lesson, clone, values.vm) ??
+        (values.vm === undefined ? await watchSave(lesson, clone) : undefined);
       if (problem === undefined) continue;
       say(`lesson ${lesson.number}: ${problem}`);
       return 1;
@@ -57,17 +64,8 @@ function freshClone(folder: string): string {
 /** Walks one lesson; gives what went wrong. */
 function walk(lesson: Lesson, clone: string, vm: string | undefined): string | undefined {
   const { name, number, tasks } = lesson;
-  const place = join(clone, 'lessons', lesson.folder.slice(lesson.folder.lastIndexOf('/') + 1));
-  const stub = readSources(join(place, 'stub'));
-  const solution = readSources(join(place, 'solution'));
   for (let done = 0; done <= tasks.length; done++) {
-    if (done > 0) {
-      const ids = new Set(tasks.slice(0, done).map(({ id }) => id));
-      for (const [file, text] of withTasksDone(stub, solution, ids)) {
-        mkdirSync(dirname(join(place, 'src', file)), { recursive: true });
-        writeFileSync(join(place, 'src', file), text);
-      }
-    }
+    if (done > 0) writeTasks(lesson, clone, done);
     const began = performance.now();
     const { status, stdout, stderr } = learnerRuns(name, clone, vm);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -86,6 +84,53 @@ function walk(lesson: Lesson, clone: string, vm: string | undefined): string | u
   return undefined;
 }
 
+/** Puts the first tasks into src/ as the solution has them; what is there already is not touched. */
+function writeTasks({ folder, tasks }: Lesson, clone: string, done: number): void {
+  const place = join(clone, 'lessons', basename(folder));
+  const stub = readSources(join(place, 'stub'));
+  const ids = new Set(tasks.slice(0, done).map(({ id }) => id));
+  for (const [name, text] of withTasksDone(stub, readSources(join(place, 'solution')), ids)) {
+    const file = join(place, 'src', name);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** The last task is written while `test --watch` runs: it has to see that by itself. Gives what went wrong. */
+async function watchSave(lesson: Lesson, clone: string): Promise<string | undefined> {
+  const { name, number, tasks } = lesson;
+  writeTasks(lesson, clone, tasks.length - 1);
+  const child = spawn('pnpm', ['--silent', '--filter', name, 'test', '--watch'], {
+    cwd: clone,
+    env: environment(clone),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const saw = async (text: string): Promise<boolean> => {
+    for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await delay(LOOK_MS))
+      if (said.includes(text)) return true;
+    return false;
+  };
+  try {
+    if (!(await saw(`${tasks.length - 1}/${tasks.length} tasks`)))
+      return `watching, it said:\n${said}`;
+    const began = performance.now();
+    writeTasks(lesson, clone, tasks.length);
+    if (!(await saw(`${tasks.length}/${tasks.length} tasks`)))
+      return `after the last task was saved, it said:\n${said}`;
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    say(`lesson ${number}, watched: GREEN ${seconds} s after a save`);
+    return undefined;
+  } finally {
+    // The whole group: pnpm, dojo and vitest.
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    await once(child, 'close');
+  }
+}
+
 function learnerRuns(
   name: string,
   clone: string,
@@ -99,12 +144,13 @@ function learnerRuns(
 }
 
 function run([file = '', ...args]: readonly string[], cwd: string): SpawnSyncReturns<string> {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  return spawnSync(file, args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...env, NO_COLOR: '1', XDG_STATE_HOME: join(dirname(cwd), 'state') },
-  });
+  return spawnSync(file, args, { cwd, encoding: 'utf8', env: environment(cwd) });
+}
+
+/** What is known of the learner lies beside the clone. */
+function environment(clone: string): NodeJS.ProcessEnv {
+  const state = join(dirname(clone), 'state');
+  return { ...process.env, NO_COLOR: '1', XDG_STATE_HOME: state, LESSON_TARGET: undefined };
 }
 
 function must({ status, stdout, stderr, error }: SpawnSyncReturns<string>): void {
@@ -116,4 +162,4 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-process.exitCode = main();
+process.exitCode = await main();

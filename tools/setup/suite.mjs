@@ -5,14 +5,16 @@ import { ours } from './environment.mjs';
 import { node24, root } from './paths.mjs';
 import { asRoot, canBecomeRoot, isRoot } from './privileges.mjs';
 import { say } from './say.mjs';
-import { workspaceFolders } from './workspace.mjs';
+import { unitTests, workspaceFolders } from './workspace.mjs';
 
 // What runs side by side and is cached; then what needs the kernel, one at a time: its state is global, and tests measure time.
-const SIDE_BY_SIDE = ['//#lint', '//#typecheck:tools', '//#test:tools', 'typecheck', 'test'];
+const SIDE_BY_SIDE = ['//#lint', '//#typecheck:tools', '//#test:tools', 'typecheck'];
 const KERNEL = [
   '//#docs:check',
   '//#test:packages',
   '//#test:guest',
+  '//#walk:first',
+  '//#test:lessons',
   '//#test:kernels',
   '--concurrency=1',
 ];
@@ -29,7 +31,7 @@ export async function runSuite() {
   // A task that crashes leaves no report: an earlier run's must not stand in for it.
   const reports = ['', ...workspaceFolders()].map((folder) => join(root, folder, '.test-results'));
   for (const folder of [runs, ...reports]) rmSync(folder, { recursive: true, force: true });
-  await run(turboRun(SIDE_BY_SIDE), { env });
+  await run(turboRun([...SIDE_BY_SIDE, ...unitTests()]), { env });
   if (!interrupted) await runKernelTests(env);
   if (interrupted) {
     say('Interrupted: there is no result.');

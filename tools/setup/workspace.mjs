@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { capture, run } from './child.mjs';
 import { ours } from './environment.mjs';
 import { Blocked, SetupFailed } from './outcome.mjs';
-import { node24, root } from './paths.mjs';
+import { node24, readJson, root } from './paths.mjs';
 
 // Inside node_modules, so that whoever deletes that folder deletes the claim that it is complete.
 const stamp = join(root, 'node_modules', '.ebpf-dojo-setup');
@@ -64,4 +64,20 @@ export function workspaceFolders() {
           .map((name) => join(parent, name))
       : [];
   });
+}
+
+/**
+ * The tasks of packages that test them. A lesson's script `test` is the learner's: it looks at their work, and fails until that is
+ * done. What tests look at solutions is in `//#test:tools`.
+ *
+ * @returns {string[]} as turbo names them
+ */
+export function unitTests() {
+  return workspaceFolders()
+    .filter((folder) => !folder.startsWith('lessons/'))
+    .map((folder) => join(root, folder, 'package.json'))
+    .filter((file) => existsSync(file))
+    .map((file) => readJson(file))
+    .filter(({ scripts }) => scripts?.test !== undefined)
+    .map(({ name }) => `${name}#test`);
 }

@@ -53,7 +53,7 @@ function columns(
 }
 
 async function run(...prefix: readonly string[]): Promise<Table> {
-  const [program = '', ...args] = [...prefix, process.execPath, mainOf(import.meta.dirname)];
+  const [program, ...args] = [...prefix, process.execPath, mainOf(import.meta.dirname)];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

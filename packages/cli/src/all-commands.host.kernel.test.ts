@@ -11,4 +11,6 @@ const tracing = [
   ['perf', ['perf']],
 ] as const;
 
-describe.for(tracing)('[E9] %s', ([, command]) => testTracer(command));
+describe.for(tracing)('[E9] %s', ([, command]) => {
+  testTracer(command);
+});

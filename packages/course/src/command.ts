@@ -104,7 +104,7 @@ function parse<T extends ParseArgsOptionsConfig>({
   if (missing !== undefined) throw new UsageError(`Which ${missing}?`);
   const extra = positionals[names.length];
   if (extra !== undefined) throw new UsageError(`'${extra}' is more than this command takes.`);
-  return { values: values as Values<T>, positionals };
+  return { values: values, positionals };
 }
 
 function report(error: unknown, usage: string): number {

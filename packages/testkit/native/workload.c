@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -60,6 +61,8 @@
 static const char *mode;
 static int sink = -1;
 static int listener = -1;
+/* What `relative-opens` start from. */
+static int directory = -1;
 static struct sockaddr_storage address;
 static socklen_t address_length;
 
@@ -99,6 +102,26 @@ static void opens(long n)
 			fail("openat");
 		close((int)fd);
 	}
+}
+
+/* Relative to an open directory, not to where this process is. */
+static void relative_opens(long n)
+{
+	for (long i = 0; i < n; i++) {
+		long fd = syscall(SYS_openat, directory, "null", O_RDONLY | O_CLOEXEC, 0);
+
+		if (fd < 0)
+			fail("openat");
+		close((int)fd);
+	}
+}
+
+/* The path is where no memory is. */
+static void unreadable_opens(long n)
+{
+	for (long i = 0; i < n; i++)
+		if (syscall(SYS_openat, AT_FDCWD, (const char *)1, O_RDONLY | O_CLOEXEC, 0) >= 0 || errno != EFAULT)
+			fail("openat");
 }
 
 static void failures(long n)
@@ -244,22 +267,79 @@ static long call_of_32_bit(long number, long first, long second)
 #endif
 }
 
+/* Memory that a 32-bit pointer reaches. */
+static void *low_page(void)
+{
+	enum { MAP_LOW = 0x40 };
+	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOW, -1, 0);
+
+	if (page == MAP_FAILED)
+		fail("mmap");
+	return page;
+}
+
 static void compat_opens(long n)
 {
 	/* open of i386. */
-	enum { NR_OPEN = 5, MAP_LOW = 0x40 };
-	/* What a 32-bit pointer reaches. */
-	char *path = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOW, -1, 0);
+	enum { NR_OPEN = 5 };
+	char *path = strcpy(low_page(), "/dev/null");
 
-	if (path == MAP_FAILED)
-		fail("mmap");
-	strcpy(path, "/dev/null");
 	for (long i = 0; i < n; i++) {
 		long fd = call_of_32_bit(NR_OPEN, (long)path, O_RDONLY | O_CLOEXEC);
 
 		if (fd < 0)
 			fail("open of 32 bits");
 		close((int)fd);
+	}
+}
+
+static void compat_sleeps(long n)
+{
+	/* nanosleep of i386. */
+	enum { NR_NANOSLEEP = 162 };
+	int32_t *time = low_page();
+
+	time[1] = 2000000;
+	for (long i = 0; i < n; i++)
+		if (call_of_32_bit(NR_NANOSLEEP, (long)time, 0))
+			fail("nanosleep of 32 bits");
+}
+
+/* Programs that are not there, with arguments. */
+static void compat_execs(long n)
+{
+	/* execve of i386. */
+	enum { NR_EXECVE = 11 };
+	char *page = low_page();
+	char *name = strcpy(page + 64, "/nowhere/nothing"), *argument = strcpy(page + 128, "of 32 bits");
+	uint32_t *arguments = (uint32_t *)page;
+
+	arguments[0] = (uint32_t)(uintptr_t)name;
+	arguments[1] = (uint32_t)(uintptr_t)argument;
+	for (long i = 0; i < n; i++)
+		if (call_of_32_bit(NR_EXECVE, (long)name, (long)arguments) >= 0)
+			fail("execve of 32 bits");
+}
+
+/* What goes into a socket in pieces comes out of the other end in others. */
+static void pieces(long n)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		fail("socketpair");
+	for (long i = 0; i < n; i++) {
+		char digits[24], first[4], rest[64];
+		struct iovec out[] = { { "number ", 7 }, { digits, (size_t)sprintf(digits, "%ld\n", i) } };
+		struct iovec letters[] = { { "a", 1 }, { "b", 1 }, { "c", 1 }, { "d", 1 }, { "e", 1 } };
+		struct iovec in[] = { { first, sizeof(first) }, { rest, sizeof(rest) } };
+		struct msghdr sent = { .msg_iov = letters, .msg_iovlen = 5 };
+		struct msghdr received = { .msg_iov = in, .msg_iovlen = 2 };
+
+		if (writev(pair[0], out, 2) < 0 || readv(pair[1], in, 2) < 0)
+			fail("writev and readv");
+		if (sendmsg(pair[0], &sent, MSG_NOSIGNAL) < 0 || recvmsg(pair[1], &received, 0) < 0)
+			fail("sendmsg and recvmsg");
 	}
 }
 
@@ -394,8 +474,10 @@ static const struct {
 } modes[] = {
 	{ "opens", opens }, { "writes", writes }, { "tcp4", connections }, { "tcp6", connections },
 	{ "calls", calls }, { "faults", faults }, { "burn", burn },	  { "sleep", sleep_for },
+	{ "relative-opens", relative_opens }, { "unreadable-opens", unreadable_opens },
 	{ "failures", failures }, { "compat", compat },
-	{ "compat-opens", compat_opens }, { "threads", threads }, { "killed", killed }, { "become", become }, { "forks", forks },
+	{ "compat-opens", compat_opens }, { "compat-sleeps", compat_sleeps }, { "compat-execs", compat_execs }, { "pieces", pieces },
+	{ "threads", threads }, { "killed", killed }, { "become", become }, { "forks", forks },
 };
 
 static int port(void)
@@ -421,6 +503,8 @@ int main(int argc, char **argv)
 	sink = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (sink < 0)
 		fail("/dev/null");
+	if (!strcmp(mode, "relative-opens") && (directory = open("/dev", O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0)
+		fail("/dev");
 	if (!strncmp(mode, "tcp", 3))
 		listen_on_loopback(mode[3] == '6' ? AF_INET6 : AF_INET);
 

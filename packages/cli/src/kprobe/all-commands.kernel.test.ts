@@ -5,4 +5,6 @@ import { testTracer } from '../testing/tracer-tests.ts';
 
 requires('kprobe', 'ring buffer');
 
-describe('[E9] kprobe', () => testTracer(['kprobe', 'do_sys_openat2', '--return']));
+describe('[E9] kprobe', () => {
+  testTracer(['kprobe', 'do_sys_openat2', '--return']);
+});

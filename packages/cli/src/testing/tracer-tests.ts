@@ -56,7 +56,7 @@ export function testTracer(command: readonly string[]): void {
     const child = startTool([...command, '-d', '60'], { stdio: 'ignore' });
     await untilReady(child);
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
 
   test('tells of a full disk, and exits with 1', async () => {

@@ -85,6 +85,36 @@ describe('[E8] arguments', () => {
     }
   });
 
+  test('of 32-bit calls are read where pointers and times are half as large', async () => {
+    requires('compat calls');
+    const n = randomInt(3, 9);
+    const slept = await traceWorkload(['-s', 'nanosleep'], ['compat-sleeps', n]);
+    expect(slept.calls.map((call) => [call.abi, texts(call)?.[0]])).toEqual(
+      Array.from({ length: n }, () => ['i386', '0.002 s']),
+    );
+    const { calls } = await traceWorkload(['-s', 'execve', '-x'], ['compat-execs', n]);
+    expect(calls.map((call) => [call.abi, ...(texts(call)?.slice(0, 2) ?? [])])).toEqual(
+      Array.from({ length: n }, () => [
+        'i386',
+        '"/nowhere/nothing"',
+        '["/nowhere/nothing", "of 32 bits"]',
+      ]),
+    );
+  });
+
+  test('that are lists of buffers are read, each by its beginning', async () => {
+    const n = randomInt(3, 30);
+    const { calls } = await traceWorkload(['-s', 'writev,readv,sendmsg,recvmsg'], ['pieces', n]);
+    expect(calls.map((call) => [call.syscall, texts(call)?.[1]])).toEqual(
+      Array.from({ length: n }, (_, index) => [
+        ['writev', `["number ", "${index}\\n"]`],
+        ['readv', `["numb", "er ${index}\\n"]`],
+        ['sendmsg', '{iov=["a", "b", "c", "d", …]}'],
+        ['recvmsg', '{iov=["abcd", "e"]}'],
+      ]).flat(),
+    );
+  });
+
   test('without tracefs are told by number, with one line that says why and what to do', async () => {
     const { code, stdout, stderr } = await runTool(
       ['trace', '-s', 'ioprio_get,openat', '--', 'cat', '/dev/null'],

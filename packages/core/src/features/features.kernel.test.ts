@@ -67,10 +67,10 @@ describe('helpers', () => {
     expect(features.helper('xdp_adjust_head', 'tracing').has).toBe('no');
   });
 
-  test('that only fentry or fexit have are those of tracing programs', () => {
+  test('that only fentry and fexit have are those of tracing programs', () => {
     requires('fentry');
     expectTracing('get_func_arg', '5.17', 'found by the verifier, in fentry programs');
-    expectTracing('get_func_ret', '5.17', 'found by the verifier, in fexit programs');
+    expectTracing('get_func_ret', '5.17', 'found by the verifier, in fentry programs');
   });
 
   function expectTracing(

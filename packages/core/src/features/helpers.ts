@@ -28,11 +28,13 @@ const tracing = (expectedAttachType: number, target: BtfTarget): Attached => ({
   target,
 });
 
-/** Programs of type tracing do not all have the same helpers. Source: tracing_prog_func_proto, kernel/trace/bpf_trace.c. */
+/**
+ * Programs of type tracing do not all have the same helpers; fexit has those of fentry. Source: tracing_prog_func_proto,
+ * kernel/trace/bpf_trace.c.
+ */
 const TRACING = {
   tp_btf: tracing(AttachType.traceRawTp, 'sys_enter tracepoint'),
   fentry: tracing(AttachType.traceFentry, 'do_sys_openat2'),
-  fexit: tracing(AttachType.traceFexit, 'do_sys_openat2'),
   iter: tracing(AttachType.traceIter, 'task iterator'),
 } as const;
 

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { lessonNumbered, type Lesson } from '../lesson/index.ts';
 import { recordReset } from '../state/progress.ts';
-import { copyFiles, dropStash, latestStash, removeFiles, stash } from '../state/stash.ts';
+import { copyFiles, dropStash, latestStash, removeFiles, stash, stays } from '../state/stash.ts';
 import { prepareLearner } from '../targets/learner.ts';
 import { shown } from './lookup.ts';
 
@@ -61,7 +61,7 @@ function isTouched({ folder }: Lesson): boolean {
   return readdirSync(src, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => relative(src, join(parentPath, name)))
-    .filter((name) => !name.startsWith('dist/') && name !== '.stub.json')
+    .filter((name) => !stays(name) && name !== '.stub.json')
     .some((name) => {
       const [own, original] = [join(src, name), join(stub, name)];
       return (

@@ -37,8 +37,9 @@ function filesOf({ folder }: Lesson): Part[] {
 
 function gapsIn({ folder }: Lesson, { id }: Task): Part[] {
   const [stub, solved] = [readSources(join(folder, 'stub')), readSources(join(folder, 'solution'))];
-  return gapsOf(stub, solved, id).map((gap) => ({
-    file: gap.file,
-    code: gap.solution.trim() === '' ? '// Nothing: the lines of the stub go.' : gap.solution,
-  }));
+  const gaps = gapsOf(stub, solved, id).map(({ file, solution: code }) => ({ file, code }));
+  // Lines that go, such as an import of `todo`, are no news beside those that come.
+  const written = gaps.filter(({ code }) => code.trim() !== '');
+  if (written.length > 0) return written;
+  return gaps.map(({ file }) => ({ file, code: '// Nothing: the lines of the stub go.' }));
 }

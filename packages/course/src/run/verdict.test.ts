@@ -60,9 +60,9 @@ test('RED shows what was done, expected and seen', () => {
 });
 
 test('without a mark, it goes on where the failure came about', () => {
-  const test = failed('03.1', 'x is not a function');
+  const bare = failed('03.1', 'x is not a function');
   const thrown = {
-    ...test,
+    ...bare,
     failures: [{ name: 'TypeError', message: 'x is not a function', where: 'src/index.ts:7' }],
   };
   const lines = textOf([thrown, passed('03.2'), passed('03.3')]);

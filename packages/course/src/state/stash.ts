@@ -1,10 +1,10 @@
-import { cpSync, existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { makeFolder, stateFolder } from './folder.ts';
 import { giveTo, invokingUser } from './user.ts';
 
-/** What is built from the rest, and never kept. */
-const BUILT = 'dist';
+/** What stays where it is: what is built from the rest, and a learner's own repository. */
+const STAYS: ReadonlySet<string> = new Set(['dist', '.git']);
 
 /**
  * Keeps a copy of a lesson's files.
@@ -36,21 +36,24 @@ export function dropStash(folder: string): void {
   rmSync(folder, { recursive: true });
 }
 
-/** Copies all but what is built. */
+/** Whether a file of a lesson is neither kept nor reset; by its path in the lesson's folder. */
+export function stays(path: string): boolean {
+  return STAYS.has(path.split(sep)[0] ?? '');
+}
+
+/** Copies all that does not stay. */
 export function copyFiles(from: string, to: string): void {
   for (const name of filesIn(from))
     cpSync(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
 }
 
-/** Removes all but what is built. */
+/** Removes all that does not stay. */
 export function removeFiles(folder: string): void {
   for (const name of filesIn(folder)) rmSync(join(folder, name), { recursive: true });
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder).filter(
-    (name) => name !== BUILT || !lstatSync(join(folder, name)).isDirectory(),
-  );
+  return readdirSync(folder).filter((name) => !stays(name));
 }
 
 function stashesOf(lesson: string): string {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { compileBpf, writeSkeleton } from '@ebpf-dojo/core/skeleton';
 import { TOP } from '../lesson/index.ts';
@@ -29,10 +37,17 @@ export function buildFolder(lesson: string, folder: string): void {
   mkdirSync(dist, { recursive: true });
   const place = relative(lesson, folder);
   const include = HEADERS.map((header) => relative(lesson, join(TOP, header)));
-  for (const program of programs) {
-    const out = join(place, 'dist');
-    const object = compileBpf(join(place, program), { cwd: lesson, out, include });
-    writeSkeleton(join(lesson, object));
+  // Tests of several packages build the same at the same time: each file is there whole, or not at all.
+  const own = join(dist, `.${process.pid}`);
+  try {
+    for (const program of programs) {
+      const out = relative(lesson, own);
+      const object = compileBpf(join(place, program), { cwd: lesson, out, include });
+      writeSkeleton(join(lesson, object));
+    }
+    for (const name of readdirSync(own)) renameSync(join(own, name), join(dist, name));
+  } finally {
+    rmSync(own, { recursive: true, force: true });
   }
   writeFileSync(stamp, inputs);
 }

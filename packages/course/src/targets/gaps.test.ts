@@ -49,6 +49,19 @@ describe('the stub with some tasks done', () => {
     expect(done('03.2')).toContain("import { a } from 'a';");
   });
 
+  test.for([
+    ["import { todo } from 'course';\n", ''],
+    ["import { a, todo } from 'course';\n", "import { a } from 'course';\n"],
+    ["import {\n  a,\n  todo,\n} from 'course';\n", "import { a } from 'course';\n"],
+  ])('imports todo as long as a task of the file calls it: %j', ([from = '', to = '']) => {
+    const files = (top: string, text: string) => new Map([['index.ts', `${top}${text}`]]);
+    const text = (...tasks: string[]) =>
+      withTasksDone(files(from, STUB), files(to, SOLUTION), new Set(tasks)).get('index.ts') ?? '';
+    expect(text('03.1')).toMatch(/^import \{ todo \} from '@ebpf-dojo\/course';\n/);
+    expect(text('03.2')).toContain(from);
+    expect(text('03.1', '03.2')).toBe(`${to}${SOLUTION}`);
+  });
+
   test('C marks count as well', () => {
     const c = new Map([['a.bpf.c', '{\n\tTODO("03.3", "count");\n}\n']]);
     const written = new Map([['a.bpf.c', '{\n\tcount();\n}\n']]);

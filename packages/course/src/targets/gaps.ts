@@ -33,9 +33,19 @@ export function withTasksDone(stub: Files, solution: Files, done: ReadonlySet<st
         if ('shared' in piece) return piece.shared;
         return done.has(piece.task) ? piece.solution : piece.stub;
       });
-      return [name, lines.join('\n')];
+      return [name, importsTodo(from) ? importingTodo(lines.join('\n')) : lines.join('\n')];
     }),
   );
+}
+
+/** The stub's import of `todo` goes with the first task. Where others are still to do, it comes back. */
+function importingTodo(text: string): string {
+  const needed = /\btodo\(/.test(text) && !importsTodo(text);
+  return needed ? `import { todo } from '@ebpf-dojo/course';\n${text}` : text;
+}
+
+function importsTodo(text: string): boolean {
+  return /^import\s*\{[^}]*\btodo\b[^}]*\}\s*from /m.test(text);
 }
 
 /** What the solution has where a task's gaps are: file, the stub's lines and the solution's. */

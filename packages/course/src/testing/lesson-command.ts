@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { inject } from 'vitest';
 import { LessonError, lessonFolderOf } from '../lesson/index.ts';
 import { targetFolder } from '../targets/target.ts';
+import type { Target } from './lesson-target.ts';
 
 /** How a lesson's command ended, and what it printed, without colours. */
 export interface Ran {
@@ -40,5 +41,6 @@ export async function runLesson(folder: string, ...args: readonly string[]): Pro
 export function mainOf(folder: string): string {
   const lesson = lessonFolderOf(folder);
   if (lesson === undefined) throw new LessonError(`${folder} is in no lesson.`);
-  return join(targetFolder(lesson, inject('lessonTarget')), 'main.ts');
+  const target: Target = inject('lessonTarget');
+  return join(targetFolder(lesson, target), 'main.ts');
 }

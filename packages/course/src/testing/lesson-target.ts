@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vitest/config';
-import type {} from 'vitest/node';
+
 import { lessonFolderOf } from '../lesson/index.ts';
 import { targetFolder, type Target } from '../targets/target.ts';
+
+export type { Target };
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -19,7 +19,7 @@ export default defineConfig({
     root: lesson,
     ...cache,
     reporters: [new LessonReporter(report)],
-    projects: [lessonProject(lesson, target, target)],
+    projects: [lessonProject(lesson, target, 'lesson')],
     // Tests start main.ts in a process of its own, and no import says so.
     forceRerunTriggers: [`${targetFolder(lesson, target)}/**/*.ts`],
   },

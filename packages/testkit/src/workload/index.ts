@@ -16,6 +16,16 @@ const WRITE_CHUNK = 64;
 export const workload = {
   /** Opens (and closes) a file `n` times: that many openat(2). */
   opens: (n = randomInt(20, 90)) => Workload.start({ mode: 'opens', n, does: `opened ${n} files` }),
+  /** Opens (and closes) /dev/null `n` times, by its name in a directory that it holds open: that many openat(2). */
+  relativeOpens: (n = randomInt(20, 90)) =>
+    Workload.start({ mode: 'relative-opens', n, does: `opened ${n} files in a directory` }),
+  /** Tries to open a file whose path is in no memory `n` times: that many openat(2) that fail with EFAULT. */
+  unreadableOpens: (n = randomInt(20, 90)) =>
+    Workload.start({
+      mode: 'unreadable-opens',
+      n,
+      does: `tried to open files by an address without a path ${n} times`,
+    }),
   /** Tries to open a file that is not there `n` times: that many openat(2) that fail with ENOENT. */
   failures: (n = randomInt(20, 90)) =>
     Workload.start({ mode: 'failures', n, does: `failed to open a file ${n} times` }),

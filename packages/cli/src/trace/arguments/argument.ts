@@ -10,8 +10,10 @@ export type Reading = Omit<Capture, 'argument' | 'size'> & {
 export interface Argument {
   /** What the kernel side reads. A call has room for two of them. */
   readonly capture?: Reading;
-  /** Whether what is read has another layout in 32-bit programs, so that theirs is not read. */
+  /** Whether what is read has another layout in 32-bit programs, so that theirs is not read, unless {@link on32Bit} tells how. */
   readonly nativeOnly?: boolean;
+  /** The same argument of a 32-bit program, where that lies otherwise in its memory. */
+  readonly on32Bit?: Argument;
   /** @returns undefined to show it plainly, by its type */
   readonly show?: (value: bigint, context: ArgumentContext) => string | undefined;
   /** Whether this call ignores the argument, as open does the mode of a file it does not make. */

@@ -1,5 +1,5 @@
 import { CaptureState, type Captured } from '@ebpf-dojo/bpf/trace';
-import { nativeAbi, syscallNames } from '@ebpf-dojo/core/syscalls';
+import { nativeAbi, syscallNames, syscallNumber } from '@ebpf-dojo/core/syscalls';
 import { expect, test } from 'vitest';
 import { callOf, capturedOf } from '../../testing/call.ts';
 import { readerOf } from '../../testing/reader.ts';
@@ -122,6 +122,54 @@ test('buffers by their beginning, times and pairs of descriptors', () => {
   expect(text('getcwd', [1n, 99n], capturedOf('/tmp\0'))).toBe('getcwd("/tmp", 0x63)');
 });
 
+test('several buffers, each by its beginning, also those of a message', () => {
+  const buffers = (...texts: string[]) =>
+    texts.flatMap((each) => [
+      ...words64(BigInt(each.length)),
+      ...Buffer.alloc(32, each.slice(0, 32).padEnd(32, '\0')),
+    ]);
+  const long = 'x'.repeat(40);
+  expect(text('writev', [1n, 1n, 3n], capturedOf(buffers('one ', '', long)))).toBe(
+    `writev(1, ["one ", "", "${'x'.repeat(32)}"…], 0x3)`,
+  );
+  const four = capturedOf(buffers('a', 'b', 'c', 'd'), CaptureState.CAPTURED_CUT);
+  expect(text('readv', [0n, 1n, 9n], four)).toBe('readv(0, ["a", "b", "c", "d", …], 0x9)');
+  expect(text('preadv2', [0n, 1n, 0n, 0n, 0n, 8n], capturedOf([]))).toBe(
+    'preadv2(0, [], 0x0, 0x0, 0x0, RWF_NOWAIT)',
+  );
+  expect(text('sendmsg', [3n, 1n, 0x4000n], capturedOf(buffers('hi')))).toBe(
+    'sendmsg(3, {iov=["hi"]}, MSG_NOSIGNAL)',
+  );
+  expect(text('recvmsg', [3n, 1n, 0n])).toBe('recvmsg(3, 0x1, 0)');
+});
+
+test('lists and times of 32-bit programs, which are half as large', () => {
+  const read = (name: string, registers: readonly bigint[], ...captured: Captured[]) =>
+    callText(
+      callOf({
+        number: syscallNumber('i386', name) ?? -1,
+        compat: true,
+        arguments: registers,
+        captured,
+      }),
+      reader,
+    );
+  expect(read('execve', [1n, 2n, 3n], capturedOf('/bin/sh'), capturedOf('sh\0-c\0'))).toBe(
+    'i386:execve("/bin/sh", ["sh", "-c"], 0x3)',
+  );
+  expect(read('nanosleep', [1n, 0n], capturedOf([1, 0, 0, 0, ...[0x00, 0x65, 0xcd, 0x1d]]))).toBe(
+    'i386:nanosleep(1.5 s, 0x0)',
+  );
+  // Above its lower half is what happened to be there.
+  expect(
+    read(
+      'clock_nanosleep_time64',
+      [1n, 0n, 1n, 0n],
+      capturedOf(words64(1n, 500_000_000n | (7n << 32n))),
+    ),
+  ).toBe('i386:clock_nanosleep_time64(CLOCK_MONOTONIC, 0, 1.5 s, 0x0)');
+});
+
 test('commands of fcntl, ioctl and futex', () => {
   expect(text('fcntl', [3n, 1n, 0n])).toBe('fcntl(3, F_GETFD)');
   expect(text('fcntl', [3n, 4n, 0o4002n])).toBe('fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK)');
@@ -137,8 +185,8 @@ test('no call asks for more than the kernel side reads, and structs of 64-bit pr
     expect({ name, fits: pointers.length <= 2 }).toEqual({ name, fits: true });
     expect(capturesOf(name, nativeAbi())).toHaveLength(pointers.length);
   }
-  expect(capturesOf('nanosleep', 'i386')).toEqual([]);
-  expect(capturesOf('execve', 'i386')).toHaveLength(1);
+  expect(capturesOf('writev', 'i386')).toEqual([]);
+  expect(capturesOf('execve', 'i386').map(({ argument }) => argument.capture.size)).toEqual([0, 4]);
   expect(signatureOf('mmap', 'i386')).toBeUndefined();
 });
 

@@ -34,7 +34,9 @@ const CAPTURES = 2;
 /** What is known here of a call's arguments; undefined when that is nothing. */
 export function signatureOf(name: string, abi: Abi): Signature | undefined {
   const known = Object.hasOwn(signatures, name) ? signatures[name] : undefined;
-  if (known !== undefined && !(abi === 'i386' && differentOn32Bit.has(name))) return known;
+  if (known !== undefined && abi !== 'i386') return known;
+  if (known !== undefined && !differentOn32Bit.has(name))
+    return known.map((argument) => argument.on32Bit ?? argument);
   const index = textArgument(name, abi);
   return index === undefined
     ? undefined

@@ -4,7 +4,7 @@ import { int, plain, type Argument, type ArgumentContext, type Signatures } from
 import { bits, bitsText, choice, nameOf, type Names } from './constants.ts';
 import { fd } from './descriptors.ts';
 import { pair } from './buffers.ts';
-import { bytesIn, bytesOut } from './pointers.ts';
+import { bytesIn, bytesOut, messageIn, messageOut } from './pointers.ts';
 import { quoted } from './text.ts';
 
 // include/linux/socket.h
@@ -204,8 +204,8 @@ export const sockets: Signatures = {
   getpeername: [fd, addressOut(2), plain],
   sendto: [fd, bytesIn(2), plain, messageFlags, addressIn(5), plain],
   recvfrom: [fd, bytesOut, plain, messageFlags, addressOut(5), plain],
-  sendmsg: [fd, plain, messageFlags],
-  recvmsg: [fd, plain, messageFlags],
+  sendmsg: [fd, messageIn, messageFlags],
+  recvmsg: [fd, messageOut, messageFlags],
   sendmmsg: [fd, plain, plain, messageFlags],
   recvmmsg: [fd, plain, plain, messageFlags, plain],
   shutdown: [fd, choice({ SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 })],

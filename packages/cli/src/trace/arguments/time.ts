@@ -1,7 +1,7 @@
 import type { Argument, Signatures } from './argument.ts';
 import { bits, choice } from './constants.ts';
 import { plain } from './argument.ts';
-import { struct } from './pointers.ts';
+import { struct, type StructOptions } from './pointers.ts';
 
 const NANOSECOND_DIGITS = 9;
 
@@ -32,15 +32,39 @@ export function timespecText({
   return `${seconds}${fraction === '' ? '' : `.${fraction}`} s`;
 }
 
-const timespec: Argument = struct('timespec', timespecText);
-const timespecOut: Argument = struct('timespec', timespecText, { out: true });
+/** Read or, with `out`, filled: 32-bit programs have one of half the size. */
+function timespecOf({ out = false }: StructOptions = {}): Argument {
+  const on32Bit = struct(
+    'timespec32',
+    ({ tv_sec, tv_nsec }) => timespecText({ tv_sec: BigInt(tv_sec), tv_nsec: BigInt(tv_nsec) }),
+    { out, alike: true },
+  );
+  return struct('timespec', timespecText, { out, on32Bit });
+}
+
+/** Of the calls that gave 32-bit programs times after 2038. What is above the lower half of their nanoseconds counts for nothing. */
+function timespec64({ out = false }: StructOptions = {}): Argument {
+  return struct(
+    'timespec',
+    ({ tv_sec, tv_nsec }) => timespecText({ tv_sec, tv_nsec: BigInt.asUintN(32, tv_nsec) }),
+    { out, alike: true },
+  );
+}
+
+const timespec = timespecOf();
+const timespecOut = timespecOf({ out: true });
+const timerFlags = bits({ TIMER_ABSTIME: 1 });
 
 /** Calls about time. */
 export const time: Signatures = {
   nanosleep: [timespec, plain],
-  clock_nanosleep: [clock, bits({ TIMER_ABSTIME: 1 }), timespec, plain],
+  clock_nanosleep: [clock, timerFlags, timespec, plain],
+  clock_nanosleep_time64: [clock, timerFlags, timespec64(), plain],
   clock_gettime: [clock, timespecOut],
+  clock_gettime64: [clock, timespec64({ out: true })],
   clock_getres: [clock, timespecOut],
+  clock_getres_time64: [clock, timespec64({ out: true })],
   clock_settime: [clock, timespec],
+  clock_settime64: [clock, timespec64()],
   timerfd_create: [clock, bits({ TFD_NONBLOCK: 0o4000, TFD_CLOEXEC: 0o2000000 })],
 };
