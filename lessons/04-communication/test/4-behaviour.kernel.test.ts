@@ -170,11 +170,11 @@ function openHere(times: number): void {
 }
 
 test.for([
-  ['everything that waits in the ring is delivered before the end', loadRing, 3000],
+  ['everything that waits in the ring is delivered before the end', loadRing, 20_000],
   ['seen = delivered + lost after an overload', loadSmallPerf, 300],
 ] as const)('[04.6] [Q4] %s', async ([, load, least]) => {
   const work = await workload.opens(least + randomInt(100));
-  using opens = load({ pid: work.pid, ringBytes: 1024 * 1024 });
+  using opens = load({ pid: work.pid, ringBytes: 4 * 1024 * 1024 });
   const gate = Promise.withResolvers<void>();
   let delivered = 0;
   const watch = watchOpens(opens, async () => {
@@ -303,6 +303,6 @@ test('[04.7] a reader that looks at an interval gets all without being woken', a
   using _reader = opens.maps.opens.read(() => delivered++, { intervalMs: 20 });
   opens.programs.on_open.attach();
   await work.run();
-  await eventually(() => delivered === work.n, { what: `${work.n} opens` });
+  await eventually(() => delivered === work.n, { what: `${work.n} opens` }).catch(() => {});
   expect(delivered).toObserve(work.n, { what: 'opens of a reader that looks every 20 ms' });
 });
