@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   TOP,
   allLessons,
@@ -8,7 +9,7 @@ import {
   type Lesson,
 } from '@ebpf-dojo/course/lessons';
 import type { LessonTest } from '@ebpf-dojo/course/report';
-import { prepareTarget } from '@ebpf-dojo/course/targets';
+import { mutantsOf, prepareTarget } from '@ebpf-dojo/course/targets';
 import { workloadBinary } from '@ebpf-dojo/testkit/workload-binary';
 import { fileProofs } from './files.ts';
 import { judge, targetsOf } from './judge.ts';
@@ -18,14 +19,20 @@ import { runTargets, type Where } from './run.ts';
 
 /** Where lessons that need kprobes are proved when this kernel has none. */
 const KERNEL_WITH_KPROBES = '6.12';
+const HERE: Where = { kernel: undefined, targets: undefined, files: undefined };
 
 /**
- * `pnpm test:lessons [03 …]`: proves of each lesson that its stub fails for the stated reasons, that each task done turns one more
- * green, that the solution passes, and that each mutant fails the test named for it. Needs root.
+ * `pnpm test:lessons [--all] [03 …]`: proves of each lesson that its stub fails for the stated reasons, that each task done turns one more
+ * green, that the solution passes, and that each mutant fails the test named for it. With --all,
+ * what needs a VM is run there for every target. Needs root.
  *
  * @returns 0; 1 when something does not hold; 2 when there is no such lesson
  */
-async function main(numbers: readonly string[]): Promise<number> {
+async function main(): Promise<number> {
+  const { values, positionals: numbers } = parseArgs({
+    allowPositionals: true,
+    options: { all: { type: 'boolean', default: false } },
+  });
   let lessons: readonly Lesson[];
   try {
     lessons = numbers.length === 0 ? allLessons() : numbers.map((number) => lessonNumbered(number));
@@ -39,40 +46,54 @@ async function main(numbers: readonly string[]): Promise<number> {
   for (const lesson of lessons)
     for (const target of targetsOf(lesson)) prepareTarget(lesson.folder, target);
 
-  for (const lesson of lessons) {
-    const tests = await testsOf([lesson]);
+  const runs: LessonTests[] = [];
+  // One after the other: kernel state is global.
+  for (const lesson of lessons) runs.push({ lesson, tests: await timed(lesson, HERE) });
+  // Each guest has a kernel of its own.
+  const whole = await Promise.all(runs.map((run) => withGuest(run, values.all)));
+  for (const { lesson, tests } of whole)
     for (const target of targetsOf(lesson)) {
       const project = `${lesson.number}/${target}`;
       const own = tests.filter((test) => test.project === project);
       proofs.push(...judge(lesson, target, own));
     }
-  }
   return tell(proofs);
 }
 
-/**
- * The tests of every target: on this kernel, and those that it lacks something for in a VM, for lessons that need kprobes. A guest
- * is ten times as slow.
- */
-async function testsOf(lessons: readonly Lesson[]): Promise<readonly LessonTest[]> {
-  const here = await timed(lessons, { kernel: undefined, files: undefined });
-  const blocked = here.filter(({ status }) => status === 'blocked');
-  const [lesson] = lessons;
-  if (blocked.length === 0 || lesson?.needs.includes('kprobe') !== true) return here;
-  const files = [...new Set(blocked.map(({ file }) => file))];
-  const there = await timed(lessons, { kernel: KERNEL_WITH_KPROBES, files });
-  const key = ({ project, file, title }: LessonTest): string => [project, file, title].join('\n');
-  const results = new Map(there.map((test) => [key(test), test]));
-  return here.map((test) => (test.status === 'blocked' ? (results.get(key(test)) ?? test) : test));
+interface LessonTests {
+  readonly lesson: Lesson;
+  readonly tests: readonly LessonTest[];
 }
 
-async function timed(lessons: readonly Lesson[], where: Where): Promise<readonly LessonTest[]> {
+/**
+ * With the results of a VM for what this kernel lacks something for, of lessons that need kprobes. A guest is ten times as slow:
+ * without `all`, it runs the stub, the solution and the mutants that are caught by such tests.
+ */
+async function withGuest({ lesson, tests }: LessonTests, all: boolean): Promise<LessonTests> {
+  const blocked = tests.filter(({ status }) => status === 'blocked');
+  if (blocked.length === 0 || !lesson.needs.includes('kprobe')) return { lesson, tests };
+  const titles = new Set(blocked.map(({ title }) => title));
+  const caught = mutantsOf(lesson.folder).filter(({ fails }) => titles.has(fails));
+  const some = ['stub', 'solution', ...caught.map(({ name }) => `mutant:${name}`)];
+  const targets = targetsOf(lesson).filter((target) => all || some.includes(target));
+  const files = [...new Set(blocked.map(({ file }) => file))];
+  const there = await timed(lesson, { kernel: KERNEL_WITH_KPROBES, targets, files });
+  const key = ({ project, file, title }: LessonTest): string => [project, file, title].join('\n');
+  const results = new Map(there.map((test) => [key(test), test]));
+  return {
+    lesson,
+    tests: tests.map((test) =>
+      test.status === 'blocked' ? (results.get(key(test)) ?? test) : test,
+    ),
+  };
+}
+
+async function timed(lesson: Lesson, where: Where): Promise<readonly LessonTest[]> {
   const began = performance.now();
-  const tests = await runTargets(lessons, where);
+  const tests = await runTargets(lesson, where);
   const seconds = Math.round((performance.now() - began) / 1000);
-  const numbers = lessons.map(({ number }) => number).join(', ');
   const place = where.kernel === undefined ? 'on this kernel' : `on ${where.kernel}`;
-  process.stdout.write(`lesson ${numbers} ${place}: ${tests.length} tests in ${seconds} s\n`);
+  process.stdout.write(`lesson ${lesson.number} ${place}: ${tests.length} tests in ${seconds} s\n`);
   return tests;
 }
 
@@ -92,4 +113,4 @@ function tell(proofs: readonly Proof[]): number {
   return problems.length === 0 ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main();

@@ -7,24 +7,28 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { TOP, type Lesson } from '@ebpf-dojo/course/lessons';
 import type { LessonReport, LessonTest } from '@ebpf-dojo/course/report';
+import type { Target } from '@ebpf-dojo/course/targets';
 
 /** Where tests run, and which. */
 export interface Where {
   /** The kernel of a VM; undefined for this machine's own. */
   readonly kernel: string | undefined;
+  /** Undefined for all. */
+  readonly targets: readonly Target[] | undefined;
   /** Test files, from a lesson's folder on; undefined for all. */
   readonly files: readonly string[] | undefined;
 }
 
-/** Runs the tests of every target of lessons. */
+/** Runs the tests of a lesson's targets. */
 export async function runTargets(
-  lessons: readonly Lesson[],
-  { kernel, files = [] }: Where,
+  lesson: Lesson,
+  { kernel, targets = [], files = [] }: Where,
 ): Promise<readonly LessonTest[]> {
   const out = mkdtempSync(join(tmpdir(), 'proof-'));
   const report = join(out, 'report.json');
   const variables = {
-    PROOF_LESSONS: lessons.map(({ folder }) => folder).join(':'),
+    PROOF_LESSON: lesson.folder,
+    PROOF_TARGETS: targets.join(' '),
     PROOF_REPORT: report,
     NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
   };

@@ -4,15 +4,14 @@ import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { targetsOf } from './judge.ts';
 
-/** Every target of some lessons in one run: each is a project. Set by run.ts: the folders, by colons, and where to tell. */
-const folders = (process.env['PROOF_LESSONS'] ?? '').split(':').filter((each) => each !== '');
+/** Targets of a lesson in one run: each is a project. run.ts sets the lesson's folder, the targets, none for all, and where to tell. */
+const folder = process.env['PROOF_LESSON'] ?? process.cwd();
+const chosen = (process.env['PROOF_TARGETS'] ?? '').split(' ').filter((each) => each !== '');
 const report = process.env['PROOF_REPORT'] ?? '.test-results/proof.json';
 
-const projects = folders.flatMap((folder) =>
-  targetsOf(readLesson(folder)).map((target) =>
-    lessonProject(folder, target, `${basename(folder).slice(0, 2)}/${target}`),
-  ),
-);
+const projects = targetsOf(readLesson(folder))
+  .filter((target) => chosen.length === 0 || chosen.includes(target))
+  .map((target) => lessonProject(folder, target, `${basename(folder).slice(0, 2)}/${target}`));
 
 export default defineConfig({
   test: {

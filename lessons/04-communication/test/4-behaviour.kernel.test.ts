@@ -166,7 +166,7 @@ test('[04.5] an error of the one who looks ends it, and is thrown', async () => 
 
 /** Opens a file so many times, in this process, while nothing else gets its turn. */
 function openHere(times: number): void {
-  for (let left = times; left > 0; left--) closeSync(openSync('/dev/null'));
+  for (let left = times; left > 0; left--) closeSync(openSync('/dev/null', 'r'));
 }
 
 test.for([

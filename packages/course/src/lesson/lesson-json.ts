@@ -29,7 +29,7 @@ export const lessonJson = z.strictObject({
   needs: z.array(text),
   /** Numbers of lessons: `["00", "01"]`. */
   prerequisites: z.array(z.string().regex(/^\d{2}$/)),
-  /** What the learner can do afterwards, in one line: GREEN says it. */
+  /** What the learner can do afterwards, in one line: GREEN says it after “You can now”. */
   learned: text,
   tasks: z.array(task).min(4).max(7),
 });

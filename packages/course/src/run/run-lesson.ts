@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workloadBinary } from '@ebpf-dojo/testkit/workload-binary';
 import { allLessons, type Lesson } from '../lesson/index.ts';
-import { prepareTarget, targetFolder, type Target } from '../targets/index.ts';
+import { prepareLearner, prepareTarget, targetFolder, type Target } from '../targets/index.ts';
+import { tellOutdated } from '../actions/outdated.ts';
 import { hintsShown, recordRun } from '../state/progress.ts';
 import type { LessonReport } from '../testing/lesson-report.ts';
 import { standingOf } from './standing.ts';
@@ -34,6 +35,7 @@ export type LessonExit = 0 | 1 | 2 | 3;
 export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: LessonExit }> {
   const { lesson, target, watch, vm, pattern, quiet = false } = run;
   const folder = targetFolder(lesson.folder, target);
+  if (target === 'src' && !quiet) tellOutdated(lesson, prepareLearner(lesson.folder));
   try {
     prepareTarget(lesson.folder, target);
   } catch (error) {
@@ -110,6 +112,8 @@ function tellReport(
       lesson.number,
       green.map(({ task }) => task.id),
       lesson.tasks.map(({ id }) => id),
+      // What could not run here keeps how it stood.
+      standing.tasks.filter(({ state }) => state !== 'blocked').map(({ task }) => task.id),
     );
   }
   return ({ green: 0, red: 1, blocked: 3 } as const)[standing.state];
