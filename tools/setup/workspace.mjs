@@ -58,11 +58,12 @@ export function workspaceFolders() {
   return [...list.matchAll(/- (\S+)/g)].flatMap(([, pattern = '']) => {
     if (!pattern.endsWith('/*')) return [pattern];
     const parent = pattern.slice(0, -2);
-    return existsSync(join(root, parent))
-      ? readdirSync(join(root, parent))
-          .toSorted()
-          .map((name) => join(parent, name))
-      : [];
+    if (!existsSync(join(root, parent))) return [];
+    // Files lie beside them, and what is left of a folder that was taken away.
+    return readdirSync(join(root, parent))
+      .toSorted()
+      .map((name) => join(parent, name))
+      .filter((folder) => existsSync(join(root, folder, 'package.json')));
   });
 }
 

@@ -39,7 +39,7 @@ await command({ usage, options }, async ({ values, stop }) => {
   const { result: counts, calls } = costOf(() => readCounts(counter.maps.counts));
   process.stdout.write(countTable(rankCounts(counts, rows)));
   const summary = [
-    `${totalOpens(counter)} opens. The counts of ${counts.length} processes were read with ${calls} calls of bpf(2).`,
+    `${totalOpens(counter)} opens. The counts of ${counts.length} processes were read by bpf(2), calls: ${calls}.`,
     latencyLine(latencyOfOpens(timer)),
     `Lost: ${refusedOpens(counter)} opens are in no process's count, ${droppedOpens(timer)} were not timed.`,
   ];
