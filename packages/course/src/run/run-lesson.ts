@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { workloadBinary } from '@ebpf-dojo/testkit/workload-binary';
 import { allLessons, type Lesson } from '../lesson/index.ts';
@@ -47,15 +47,14 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
   workloadBinary();
   const out = mkdtempSync(join(tmpdir(), 'lesson-'));
   const report = join(out, 'report.json');
+  const how = vm === undefined ? elevation() : 'is root';
   const variables = {
     LESSON_FOLDER: lesson.folder,
     LESSON_TARGET: target,
     LESSON_REPORT: report,
-    ...(process.env['NODE_COMPILE_CACHE'] === undefined
-      ? {}
-      : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }),
+    // Compiled code is half of the time that a test's child process takes. Not as root for someone else: it would be left as root's.
+    ...(how === 'by sudo' ? {} : { NODE_COMPILE_CACHE: compileCache() }),
   };
-  const how = vm === undefined ? elevation() : 'is root';
   if (how === 'by sudo')
     say(
       quiet,
@@ -85,6 +84,11 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
+}
+
+/** Where Node.js keeps compiled code: with the effective user, for whoever owns that folder decides what runs. */
+function compileCache(): string {
+  return process.env['NODE_COMPILE_CACHE'] ?? join(userInfo().homedir, '.cache', 'ebpf-dojo');
 }
 
 /** Reads a run's report, prints it and keeps it. */
