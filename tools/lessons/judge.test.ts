@@ -128,16 +128,26 @@ test('a mutant fails its test alone, with its message', () => {
   ]);
 });
 
-test('what could not run proves nothing, and is told as blocked', () => {
-  const blocked = { reason: 'no kprobes', remedy: 'Use another.' };
-  const proofs = judge(lesson, 'solution', [
-    result('03.1'),
-    { ...result('03.2'), status: 'blocked', blocked },
+test('what could not run proves nothing: its claims are told as blocked, and the others are judged', () => {
+  const stopped: LessonTest = {
+    ...result('03.2'),
+    status: 'blocked',
+    blocked: { reason: 'no kprobes', remedy: 'Use another.' },
+  };
+  const statuses = (target: Parameters<typeof judge>[1], ...tests: LessonTest[]) =>
+    reportOf(judge(lesson, target, tests)).tests.map(({ title, status }) => `${status} ${title}`);
+  expect(statuses('solution', result('03.1'), stopped)).toEqual([
+    'pass solution > every test is of a task',
+    'pass solution > 03.1 is green',
+    'blocked solution > 03.2 is green',
   ]);
-  expect(proofs.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
-  expect(reportOf(proofs).tests.map(({ status }) => status)).toEqual([
-    'blocked',
-    'blocked',
-    'blocked',
+  expect(statuses('step:1', result('03.1', TODO), stopped)).toEqual([
+    'fail step:1 > 03.1 is green',
+    'blocked step:1 > 03.2 is red by no key',
+    'pass step:1 > nothing fails around its tests',
+  ]);
+  expect(statuses('mutant:wrong', result('03.1'), stopped)).toEqual([
+    'blocked mutant:wrong > fails “[03.2] works” and no other',
+    'blocked mutant:wrong > is told “no key”',
   ]);
 });

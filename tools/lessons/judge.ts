@@ -17,30 +17,28 @@ export function targetsOf({ folder, tasks }: Lesson): Target[] {
 
 /** What the tests of one target prove. */
 export function judge(lesson: Lesson, target: Target, tests: readonly LessonTest[]): Proof[] {
-  const blocked = tests.find((test) => test.blocked !== undefined)?.blocked;
-  const proof = (claim: string, problem: string | undefined): Proof => ({
-    lesson: lesson.number,
-    subject: target,
-    claim,
+  const proof: Prove = (claim, problem, of) => {
+    const blocked = of.find((test) => test.blocked !== undefined)?.blocked;
     // What could not run proves nothing, either way.
-    problem: blocked === undefined ? problem : undefined,
-    blocked,
-  });
-  if (tests.length === 0) return [{ ...proof('its tests run', 'no test ran'), blocked: undefined }];
+    const open = blocked === undefined ? { problem } : { problem: undefined, blocked };
+    return { lesson: lesson.number, subject: target, claim, ...open };
+  };
+  if (tests.length === 0) return [proof('its tests run', 'no test ran', [])];
   if (target === 'solution') return solutionProofs(lesson, tests, proof);
   if (target.startsWith('mutant:')) return mutantProofs(lesson, target, tests, proof);
   const done = target === 'stub' ? 0 : Number(target.slice('step:'.length));
   const claims = lesson.tasks.map((task, index) => {
     const own = tests.filter(({ title }) => taskOf(title) === task.id);
     return index < done
-      ? proof(`${task.id} is green`, failureIn(own))
-      : proof(`${task.id} is red by ${task.red}`, redProblem(task, own));
+      ? proof(`${task.id} is green`, failureIn(own), own)
+      : proof(`${task.id} is red by ${task.red}`, redProblem(task, own), own);
   });
   const around = tests.filter(({ title }) => taskOf(title) === undefined);
-  return [...claims, proof('nothing fails around its tests', failureIn(around))];
+  return [...claims, proof('nothing fails around its tests', failureIn(around), around)];
 }
 
-type Prove = (claim: string, problem: string | undefined) => Proof;
+/** `of`: the tests that the claim is about. */
+type Prove = (claim: string, problem: string | undefined, of: readonly LessonTest[]) => Proof;
 
 function solutionProofs({ tasks }: Lesson, tests: readonly LessonTest[], proof: Prove): Proof[] {
   const stray = tests.find(({ title }) => !tasks.some(({ id }) => id === taskOf(title)));
@@ -48,10 +46,11 @@ function solutionProofs({ tasks }: Lesson, tests: readonly LessonTest[], proof: 
     proof(
       'every test is of a task',
       stray === undefined ? undefined : `“${stray.title}” is of none`,
+      [],
     ),
     ...tasks.map(({ id }) => {
       const own = tests.filter(({ title }) => taskOf(title) === id);
-      return proof(`${id} is green`, own.length === 0 ? 'it has no test' : failureIn(own));
+      return proof(`${id} is green`, own.length === 0 ? 'it has no test' : failureIn(own), own);
     }),
   ];
 }
@@ -79,7 +78,8 @@ function mutantProofs(
   proof: Prove,
 ): Proof[] {
   const mutant = mutantsOf(folder).find(({ name }) => target === `mutant:${name}`);
-  if (mutant === undefined) return [proof('is there', 'there is no such mutant')];
+  if (mutant === undefined) return [proof('is there', 'there is no such mutant', [])];
+  const named = tests.filter(({ title }) => title === mutant.fails);
   const failed = tests.filter(({ status }) => status === 'fail');
   const titles = failed.map(({ title }) => `“${title}”`).join(', ');
   const [first] = failed;
@@ -89,10 +89,12 @@ function mutantProofs(
     proof(
       `fails “${mutant.fails}” and no other`,
       only ? undefined : `what failed: ${titles || 'nothing'}`,
+      named,
     ),
     proof(
       `is told “${mutant.message}”`,
       !only || message.includes(mutant.message) ? undefined : `it was told: ${message}`,
+      named,
     ),
   ];
 }
