@@ -233,7 +233,10 @@ test.for([['ring buffer'], ['perf event array', '--perf']] as const)(
     const closed = once(child, 'close') as Promise<[number | null]>;
     const [stdout, stderr] = [linesOf(child.stdout), linesOf(child.stderr)];
     try {
-      await Promise.race([eventually(() => stderr.length > 0, { what: 'its first word' }), closed]);
+      await Promise.race([
+        eventually(() => stderr.length > 0, { what: 'its first word', deadlineMs: 60_000 }),
+        closed,
+      ]);
       await work.run();
       child.kill('SIGINT');
       const [code] = await closed;

@@ -1,4 +1,4 @@
-// Child of misuse.kernel.test.ts: calls everything with everything, and says what came. It must not die of it. The file that it is given
+// Child of misuse.host.kernel.test.ts: calls everything with everything, and says what came. It must not die of it. The file that it is given
 // has each call before it is made.
 import { openSync } from 'node:fs';
 import * as core from '../index.ts';
