@@ -17,7 +17,7 @@ describe('the state folder', () => {
   test.for([undefined, '', 'relative/state'])('is in ~/.local/state when that is %j', (home) => {
     vi.stubEnv('XDG_STATE_HOME', home);
     vi.stubEnv('SUDO_USER', undefined);
-    expect(stateFolder('/work/dojo')).toMatch(
+    expect(stateFolder('/clones/dojo')).toMatch(
       `${join(homedir(), '.local', 'state', 'ebpf-dojo')}/dojo-`,
     );
     vi.unstubAllEnvs();
