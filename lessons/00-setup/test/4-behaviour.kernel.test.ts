@@ -9,6 +9,12 @@ import { lineOf, start, startAsUser } from './start.ts';
 const GETPPID = syscallNumber(nativeAbi(), 'getppid') ?? -1;
 const OPENAT = syscallNumber(nativeAbi(), 'openat') ?? -1;
 
+/**
+ * A kernel as new as 7.2 may interrupt a program at a tracepoint, and skips it for calls that other threads make on that CPU meanwhile.
+ * It counts them: such a run shows nothing.
+ */
+const TRIES = 5;
+
 /** The program attached for a process, whatever the lesson's counter.ts does. */
 function countCallsOf(pid: number) {
   using open = openCalls();
@@ -67,12 +73,16 @@ test('[00.5] [M1.8] a user with CAP_BPF and CAP_PERFMON loads and attaches', asy
 
 test('[00.6] counts each call of all threads of the process, and of no other process', async () => {
   requires('raw tracepoint');
-  const work = await workload.threads(randomInt(40, 120));
-  const others = await workload.forks(randomInt(10, 30));
-  using counter = countCallsOf(work.pid);
-  await others.run();
-  await work.run();
-  expect(counter.maps.calls).toHaveEntry(GETPPID, work.n);
+  for (let left = TRIES; ; left--) {
+    const work = await workload.threads(randomInt(40, 120));
+    const others = await workload.forks(randomInt(10, 30));
+    using counter = countCallsOf(work.pid);
+    await others.run();
+    await work.run();
+    if (left > 1 && counter.programs.count_call.recursionMisses > 0n) continue;
+    expect(counter.maps.calls).toHaveEntry(GETPPID, work.n);
+    break;
+  }
 });
 
 test('[00.6] [E1] as root every line of the table is OK', async () => {
