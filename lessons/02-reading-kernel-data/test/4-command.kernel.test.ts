@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { release } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import { mainOf } from '@ebpf-dojo/course/testing';
-import { requires, workload } from '@ebpf-dojo/testkit';
-import { expect, onTestFinished, test } from 'vitest';
+import { allowPerfEvents, requires, unlimitedMemlock, workload } from '@ebpf-dojo/testkit';
+import { expect, test } from 'vitest';
 
 requires('root', 'kprobe', 'ring buffer', 'btf');
 
@@ -36,15 +34,6 @@ async function traced(pid: number, work: () => Promise<void>, prefix: readonly s
   return { code, lines: (await stdout).trimEnd().split('\n'), said };
 }
 
-/** Debian's kernels have a level 3, at which no capability but CAP_SYS_ADMIN opens a perf event: taken back to 2, for one test. */
-function allowPerfEvents(): void {
-  const setting = '/proc/sys/kernel/perf_event_paranoid';
-  const level = readFileSync(setting, 'utf8');
-  if (Number(level) <= 2) return;
-  writeFileSync(setting, '2');
-  onTestFinished(() => writeFileSync(setting, level));
-}
-
 const line = (pid: number) =>
   new RegExp(
     `^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} workload\\[${pid}/${pid}\\] do_sys_openat2 dfd=AT_FDCWD .+ flags=O_\\S+ parent=\\d+$`,
@@ -53,10 +42,11 @@ const line = (pid: number) =>
 test('[02.4] [M1.5] [M1.8] the command prints each open, by CAP_BPF and CAP_PERFMON alone', async () => {
   const work = await workload.opens();
   allowPerfEvents();
-  // Locked memory counts against a limit before Linux 5.11.
-  const limit = release().startsWith('5.10.') ? ['prlimit', '--memlock=unlimited'] : [];
   const only = ['setpriv', '--bounding-set=-all,+bpf,+perfmon', '--inh-caps=-all'];
-  const { code, lines, said } = await traced(work.pid, () => work.run(), [...limit, ...only]);
+  const { code, lines, said } = await traced(work.pid, () => work.run(), [
+    ...unlimitedMemlock(),
+    ...only,
+  ]);
   const whole = lines.filter((each) => line(work.pid).test(each)).length;
   expect({ said, code, lines: whole }).toObserve(
     { said: [WATCHING, `${work.n} opens seen, 0 lost`], code: 0, lines: work.n },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { allowPerfEvents, unlimitedMemlock } from '@ebpf-dojo/testkit';
+import { expect, test } from 'vitest';
 import { untilReady } from './attached.ts';
 import { leavesNothing } from './leaves-nothing.ts';
 import { NOBODY, withCapabilities } from './prefixes.ts';
@@ -28,11 +29,7 @@ export function testTracer(command: readonly string[]): void {
   test('works without root, with CAP_BPF, CAP_PERFMON and CAP_DAC_READ_SEARCH, and ends with Ctrl-C', async () => {
     allowPerfEvents();
     const child = startTool([...command, '--json', '-d', '60'], {
-      // Before Linux 5.11 programs and maps count as locked memory, which has a limit.
-      prefix: [
-        ...['prlimit', '--memlock=unlimited'],
-        ...withCapabilities('bpf', 'perfmon', 'dac_read_search'),
-      ],
+      prefix: [...unlimitedMemlock(), ...withCapabilities('bpf', 'perfmon', 'dac_read_search')],
     });
     const run = finished(child);
     const ended = run.then(({ code, stderr }) => {
@@ -74,18 +71,6 @@ export function testTracer(command: readonly string[]): void {
     expect(stderr).toContain('ebpf-tool: the output could not be written: no space left on device');
     expect(code).toBe(1);
   });
-}
-
-/**
- * Level 3 of perf_event_paranoid, which Debian and Ubuntu added, keeps probes and perf events for CAP_SYS_ADMIN. Level 2 lets
- * CAP_PERFMON have them.
- */
-function allowPerfEvents(): void {
-  const setting = '/proc/sys/kernel/perf_event_paranoid';
-  const level = readFileSync(setting, 'utf8');
-  if (Number(level) <= 2) return;
-  writeFileSync(setting, '2');
-  onTestFinished(() => writeFileSync(setting, level));
 }
 
 /** Something for each of them to see: time on a CPU, files opened, and calls of getppid. */
