@@ -3,10 +3,9 @@ import { parseTarget } from '@ebpf-dojo/course/targets';
 import { lessonTarget } from '@ebpf-dojo/course/vitest';
 import { BlockedReporter } from '@ebpf-dojo/testkit/reporter';
 import { defineConfig } from 'vitest/config';
+import { leftOutOn } from './tools/kernels/left-out.ts';
 
 const KERNEL_TESTS = '**/*.kernel.test.ts';
-// What does not depend on the kernel's version runs on one kernel: emulated ones take ten times as long.
-const HOST_TESTS = '**/*.host.kernel.test.ts';
 const GUEST_TESTS = '**/*.guest.test.ts';
 const PACKAGE_TESTS = '**/*.package.test.ts';
 const ANYWHERE = ['**/node_modules/**', '**/dist/**'];
@@ -20,8 +19,8 @@ const report =
     : undefined);
 
 // An emulated processor takes ten times as long.
-const IN_VM = process.env['EBPF_DOJO_VM'] !== undefined;
-const PATIENCE = IN_VM ? 180_000 : 30_000;
+const VM = process.env['EBPF_DOJO_VM'];
+const PATIENCE = VM !== undefined ? 180_000 : 30_000;
 
 // core must not depend on testkit, which depends on it; its tests may use it all the same.
 const resolve = {
@@ -61,7 +60,7 @@ export default defineConfig({
           ...lessons,
           name: 'kernel',
           include: ['{packages,bpf,tools,lessons}/**/*.kernel.test.ts'],
-          exclude: IN_VM ? [...ANYWHERE, HOST_TESTS] : ANYWHERE,
+          exclude: [...ANYWHERE, ...leftOutOn(VM)],
           setupFiles: [join(import.meta.dirname, 'packages/testkit/src/setup.ts')],
           // Kernel state is global: programs, maps and counters of one test are seen by the next.
           pool: 'forks',

@@ -2,10 +2,11 @@ import { availableParallelism, totalmem } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KERNELS } from '../vm/kernels.ts';
 import { defaultJobs } from './jobs.ts';
+import { HOST } from './left-out.ts';
 import { DEFAULT_OUT, DOCUMENT } from './paths.ts';
 
 /** Every kernel under test: this machine's own, then the others, oldest first. */
-export const KERNEL_NAMES: readonly string[] = ['host', ...KERNELS.map(({ name }) => name)];
+export const KERNEL_NAMES: readonly string[] = [HOST, ...KERNELS.map(({ name }) => name)];
 
 /** What the command line asks for. */
 export interface KernelsOptions {

@@ -60,6 +60,15 @@ describe('a test', () => {
     ]);
   });
 
+  test('for the host and one VM is missing in no other', () => {
+    const some = { ...passed('a'), file: 'packages/cli/src/a.vm-6.12.kernel.test.ts' };
+    const there = [ran('host', [some]), ran('6.12', [some])];
+    expect(judge([...there, ran('5.10', [])])).toEqual([]);
+    expect(judge([ran('host', [some]), ran('6.12', [])])).toMatchObject([
+      { kind: 'missing', kernel: '6.12', title: 'a' },
+    ]);
+  });
+
   test('that a kernel says nothing of is missing there', () => {
     expect(judge([ran('host', [passed('a 17')]), ran('5.10', [passed('a 42')])])).toMatchObject([
       { kind: 'missing', kernel: '5.10', title: 'a 17' },

@@ -1,7 +1,6 @@
 import { whyLacking } from './features.ts';
+import { isLeftOut } from './left-out.ts';
 import type { Cell, KernelColumn, Matrix, Row } from './merge.ts';
-
-const HOST = 'host';
 
 /** Something that is wrong, with a kernel or with a test. */
 export interface Problem {
@@ -50,11 +49,6 @@ export function exitCodeOf(problems: readonly Problem[]): 0 | 1 | 3 {
   return problems.every(({ kind }) => kind === 'kernel blocked') ? 3 : 1;
 }
 
-/** Whether a file's tests are left out in VMs, as vitest.config.ts does it: what they show does not depend on the kernel's version. */
-function isForHostAlone(file: string): boolean {
-  return file.endsWith('.host.kernel.test.ts');
-}
-
 function kernelProblem({ name, trouble }: KernelColumn): Problem[] {
   if (trouble === undefined) return [];
   const { blocked, reason, remedy } = trouble;
@@ -73,7 +67,7 @@ function cellProblem(row: Row, kernel: KernelColumn): Problem[] {
   const where = { kernel: kernel.name, file, title };
   switch (cell?.status) {
     case undefined: {
-      if (isForHostAlone(file) && kernel.name !== HOST) return [];
+      if (isLeftOut(file, kernel.name)) return [];
       // What failed around its tests has no row on kernels where it did not; a kernel in trouble tells of that once.
       const expected = Object.values(row.cells).some(({ status }) => status !== 'fail');
       return expected && kernel.trouble === undefined

@@ -7,6 +7,7 @@ import { inParallel } from './jobs.ts';
 import { exitCodeOf, problemsOf, type Problem } from './judge.ts';
 import type { KernelRun } from './kernel-run.ts';
 import { renderDocument } from './markdown.ts';
+import { HOST } from './left-out.ts';
 import { merge, type Matrix } from './merge.ts';
 import { DOCUMENT, SUITE_REPORT, top } from './paths.ts';
 import { runHost } from './run-host.ts';
@@ -49,10 +50,10 @@ export async function kernels(options: KernelsOptions): Promise<number> {
 
 /** This machine's kernel first and alone, for its tests measure time; then the VMs. */
 async function runAll({ kernel, filter, jobs }: KernelsOptions, out: string): Promise<KernelRun[]> {
-  const host = kernel.includes('host') ? [await runHost(filter, join(out, 'host'))] : [];
+  const host = kernel.includes(HOST) ? [await runHost(filter, join(out, 'host'))] : [];
   for (const run of host) report(run);
   const inspected: Inspected[] = [];
-  for (const name of kernel.filter((each) => each !== 'host')) {
+  for (const name of kernel.filter((each) => each !== HOST)) {
     if (!isStopped()) inspected.push(await inspectVm(name, join(out, name)));
   }
   const guests = await inParallel(inspected, jobs, async (each) => {

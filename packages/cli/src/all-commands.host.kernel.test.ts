@@ -1,4 +1,4 @@
-// What every command that traces has to do in the same way. kprobe/all-commands.kernel.test.ts is for kprobe, which many hosts cannot.
+// What every command that traces has to do in the same way. kprobe/all-commands.vm-6.12.kernel.test.ts is for kprobe, which many hosts cannot.
 import { describe } from 'vitest';
 import { testTracer } from './testing/tracer-tests.ts';
 

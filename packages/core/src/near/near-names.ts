@@ -21,9 +21,8 @@ export function nearNames(text: string, names: Iterable<string>): string[] {
     if (near.has(name)) continue;
     if (name.startsWith(text)) near.set(name, name.length - text.length - 2);
     else if (text.length > 2 && name.includes(text)) near.set(name, name.length - text.length);
-    // The distance is at least the difference in length, which costs nothing to know.
-    else if (Math.abs(name.length - text.length) <= mistakes) {
-      const distance = editDistance(text, name);
+    else {
+      const distance = editDistance(text, name, mistakes);
       if (distance <= mistakes) near.set(name, distance);
     }
   }

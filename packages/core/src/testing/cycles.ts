@@ -1,4 +1,4 @@
-// Child of lifecycle.kernel.test.ts: opens, loads, attaches and closes many times, and prints what it held after each of some segments.
+// Child of lifecycle.host.kernel.test.ts: opens, loads, attaches and closes many times, and prints what it held after each of some segments.
 import { readdirSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

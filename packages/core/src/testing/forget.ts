@@ -1,4 +1,4 @@
-// Child of lifecycle.kernel.test.ts: loads an object, forgets it, and waits for the garbage collector's warning.
+// Child of lifecycle.host.kernel.test.ts: loads an object, forgets it, and waits for the garbage collector's warning.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openCounter } from './counter.ts';

@@ -1,4 +1,4 @@
-// Child of lifecycle.kernel.test.ts: attaches, says so, and waits to be killed.
+// Child of lifecycle.host.kernel.test.ts: attaches, says so, and waits to be killed.
 import { openCounter } from './counter.ts';
 
 using object = openCounter().load();

@@ -7,8 +7,8 @@ import { expect, test, vi } from 'vitest';
 import { kernelIds } from './index.ts';
 import type { MemoryInUse } from './ffi/testing/memory-in-use.ts';
 
-/** Rounds in each of four segments; fewer in a virtual machine (tools/vm sets this variable), where one takes a tenth of a second. */
-const CYCLES = process.env['EBPF_DOJO_VM'] === undefined ? 250 : 60;
+/** Rounds in each of four segments. */
+const CYCLES = 250;
 /** What a round may leave in every segment, in bytes: caches still fill and code is still compiled. Any handle forgotten takes more. */
 const NOISE = { malloc: 1024, heap: 1024, virtual: 256 * 1024 } as const;
 const kinds = ['program', 'map', 'link'] as const;
