@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { packModules } from '../packed-modules/pack.ts';
 import { isStopped } from './child.ts';
 import { KERNEL_NAMES, type KernelsOptions } from './command-line.ts';
 import { compareDocument } from './document-check.ts';
@@ -56,9 +57,10 @@ async function runAll({ kernel, filter, jobs }: KernelsOptions, out: string): Pr
   for (const name of kernel.filter((each) => each !== HOST)) {
     if (!isStopped()) inspected.push(await inspectVm(name, join(out, name)));
   }
+  const modules = inspected.length === 0 ? {} : packModules(join(out, 'packed-modules'));
   const guests = await inParallel(inspected, jobs, async (each) => {
     if (isStopped()) return { ...each, tests: [] };
-    const run = await runVm(each, filter);
+    const run = await runVm(each, filter, modules);
     report(run);
     return run;
   });

@@ -38,14 +38,22 @@ export async function inspectVm(name: string, folder: string): Promise<Inspected
   return { name, folder, facts, trouble, duration: performance.now() - start };
 }
 
-/** Runs the kernel tests on a kernel in a VM. */
-export async function runVm(kernel: Inspected, filters: readonly string[]): Promise<KernelRun> {
+/**
+ * Runs the kernel tests on a kernel in a VM.
+ *
+ * @param modules environment variables with which guests take modules from a pack
+ */
+export async function runVm(
+  kernel: Inspected,
+  filters: readonly string[],
+  modules: Readonly<Record<string, string>>,
+): Promise<KernelRun> {
   const { name, folder, facts, trouble, duration } = kernel;
   if (trouble !== undefined) return { name, facts, tests: [], trouble, duration };
   const start = performance.now();
   const log = join(folder, 'output.log');
   const report = join(folder, 'report.json');
-  const variables = Object.entries(testEnvironment(report, dirname(folder)));
+  const variables = Object.entries({ ...testEnvironment(report, dirname(folder)), ...modules });
   const environment = variables.flatMap(([key, value]) => ['--env', `${key}=${value}`]);
   const options = ['--timeout', TEST_LIMIT, ...environment];
   const code = await inVm(name, folder, log, options, vitestCommand(filters));

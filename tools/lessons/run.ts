@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { TOP, type Lesson } from '@ebpf-dojo/course/lessons';
 import type { LessonReport, LessonTest } from '@ebpf-dojo/course/report';
 import type { Target } from '@ebpf-dojo/course/targets';
+import { packModules } from '../packed-modules/pack.ts';
 
 /** Where tests run, and which. */
 export interface Where {
@@ -25,12 +26,14 @@ export async function runTargets(
   { kernel, targets = [], files = [] }: Where,
 ): Promise<readonly LessonTest[]> {
   const out = mkdtempSync(join(tmpdir(), 'proof-'));
+  const packed = mkdtempSync(join(tmpdir(), 'packed-modules-'));
   const report = join(out, 'report.json');
   const variables = {
     PROOF_LESSON: lesson.folder,
     PROOF_TARGETS: targets.join(' '),
     PROOF_REPORT: report,
     NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+    ...(kernel === undefined ? {} : packModules(packed)),
   };
   const require = createRequire(import.meta.url);
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
@@ -45,7 +48,7 @@ export async function runTargets(
   try {
     const child = spawn(file, args, {
       cwd: TOP,
-      env: { ...process.env, ...variables },
+      env: kernel === undefined ? { ...process.env, ...variables } : process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [stdout, stderr, [code]] = await Promise.all([
@@ -57,7 +60,7 @@ export async function runTargets(
       throw new RunError(`vitest left no report (exit code ${code}):\n${stdout}${stderr}`);
     return (JSON.parse(readFileSync(report, 'utf8')) as LessonReport).tests;
   } finally {
-    rmSync(out, { recursive: true, force: true });
+    for (const folder of [out, packed]) rmSync(folder, { recursive: true, force: true });
   }
 }
 
