@@ -45,27 +45,30 @@ const LONG_PATH = '/usr/share/dict/words';
 const MALLOCS = 1000;
 const MALLOC_BYTES = 48;
 
-await command({ usage, options, positionals: ['what'] }, async ({ values, positionals, stop }) => {
-  const [what = ''] = positionals;
-  const seconds = parseSeconds(values.duration);
-  const { one, process: chosen } = values;
-  switch (what) {
-    case 'functions':
-      return showFunctions();
-    case 'calls':
-      return showCalls(one);
-    case 'latency':
-      return showLatency(one);
-    case 'mallocs':
-      return chosen === undefined
-        ? showMallocsOfOpener()
-        : showMallocs(processId(chosen), seconds, stop);
-    default:
-      throw new UsageError(
-        `What to look at is functions, calls, latency or mallocs, and not '${what}'.`,
-      );
-  }
-});
+await command(
+  { usage, options, positionals: ['thing to look at'] },
+  async ({ values, positionals, stop }) => {
+    const [what = ''] = positionals;
+    const seconds = parseSeconds(values.duration);
+    const { one, process: chosen } = values;
+    switch (what) {
+      case 'functions':
+        return showFunctions();
+      case 'calls':
+        return showCalls(one);
+      case 'latency':
+        return showLatency(one);
+      case 'mallocs':
+        return chosen === undefined
+          ? showMallocsOfOpener()
+          : showMallocs(processId(chosen), seconds, stop);
+      default:
+        throw new UsageError(
+          `What to look at is functions, calls, latency or mallocs, and not '${what}'.`,
+        );
+    }
+  },
+);
 
 function showFunctions(): void {
   print(FUNCTION_HEADER);
