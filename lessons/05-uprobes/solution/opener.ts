@@ -64,7 +64,7 @@ export class Opener implements AsyncDisposable {
   async #answer(): Promise<number> {
     const { value, done } = await this.#lines.next();
     if (done === true) throw new Error(`the opener, process ${this.pid}, ended by itself`);
-    return Number(String(value).split(' ')[1]);
+    return Number(value.split(' ')[1]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
