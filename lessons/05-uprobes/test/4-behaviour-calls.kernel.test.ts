@@ -115,8 +115,14 @@ test('[05.4] [L05] counts what the function gives back, errors below 0 among it'
   const [there, missing] = [some(), some()];
   const descriptor = await opener.open(there, '/dev/null');
   await opener.open(missing, '/nowhere');
-  expect(calls.maps.results).toHaveEntry(descriptor, there);
-  expect(calls.maps.results).toHaveEntry(-ENOENT, missing);
+  expect(Object.fromEntries(calls.maps.results)).toObserve(
+    { [descriptor]: there, [-ENOENT]: missing },
+    {
+      what: 'what open_file gave back, and how often',
+      did: `child ${opener.pid} called open_file, which gave ${descriptor} ${there} times, and ${-ENOENT} ${missing} times`,
+      beside: calls.programs.on_return,
+    },
+  );
 });
 
 test('[05.6] [L05] of two processes that run the same program, only the wanted one counts', async () => {
