@@ -8,7 +8,7 @@ import { Gate } from './gate.ts';
 
 requires('uprobe', 'btf');
 
-/** Calls within each other; a uretprobe sees 64 (kernel/events/uprobes.c, MAX_URETPROBE_DEPTH). */
+/** Calls within each other; a uretprobe sees 64 (include/linux/uprobes.h, MAX_URETPROBE_DEPTH). */
 const depths = [20, 60] as const;
 /** No address of user space. */
 const STRANGE_STACK = 2n ** 63n;
