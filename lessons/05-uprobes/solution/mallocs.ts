@@ -1,0 +1,12 @@
+import { attachUprobe, type Link } from '@ebpf-dojo/core';
+import type { Mallocs } from './load.ts';
+
+/**
+ * Counts what a process asks of malloc of libc, from now on until the link is closed. Every program on the machine uses libc: of the
+ * others, none may even notice.
+ *
+ * @throws {BpfError} when there is no such process, or it has no libc
+ */
+export function countMallocs({ programs }: Mallocs, pid: number): Link {
+  return attachUprobe(programs.on_malloc, { binary: 'libc', function: 'malloc', pid });
+}
