@@ -16,6 +16,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -310,20 +311,37 @@ static void start_server(void)
 	_exit(0);
 }
 
+/* A socket with a port that no connection before had, so that the port says which one it is. */
+static int client_of(const struct listening *to, struct sockaddr_storage *own)
+{
+	static bool used[65536];
+	int client;
+
+	for (;;) {
+		*own = (struct sockaddr_storage){ .ss_family = to->address.ss_family };
+		client = socket(own->ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		if (client < 0 || bind(client, (void *)own, to->length))
+			fail("socket");
+		get_name(client, own);
+		if (!used[port_of(own)])
+			break;
+		close(client);
+	}
+	used[port_of(own)] = true;
+	return client;
+}
+
 /* Told of each connection: family, end, the client's port and the other one, and the moments, by the clock that programs see, before
  * it was connected, when it was, before its end and after. */
 static void connect_to(const struct listening *to, char end)
 {
 	const struct sockaddr_storage *other = end == END_REFUSED ? &to->refusing : &to->address;
-	struct sockaddr_storage own = { .ss_family = other->ss_family };
+	struct sockaddr_storage own;
 	struct linger reset = { 1, 0 };
 	uint64_t start, connected = 0, ending = 0, ended;
 	char line[200], byte;
-	int client = socket(other->ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), failed, length;
+	int client = client_of(to, &own), failed, length;
 
-	if (client < 0 || bind(client, (void *)&own, to->length))
-		fail("socket");
-	get_name(client, &own);
 	start = monotonic_ns();
 	failed = connect(client, (void *)other, to->length);
 	if (end == END_REFUSED ? !failed || errno != ECONNREFUSED : failed)
