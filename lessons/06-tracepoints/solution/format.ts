@@ -43,14 +43,16 @@ export function readNumber({ offset, size, signed }: Field, record: DataView): n
  * record. Both end at the first zero.
  */
 export function readText(field: Field, record: DataView): string {
-  let { offset, size } = field;
-  if (field.type.startsWith('__data_loc')) {
-    // Where the bytes are in the lower half, how many they are in the upper.
-    const word = record.getUint32(offset, true);
-    offset = word & 0xffff;
-    size = word >>> 16;
-  }
+  const { offset, size } = field.type.startsWith('__data_loc')
+    ? dataLocation(field, record)
+    : field;
   return textOf(record, offset, size);
+}
+
+/** Where the bytes of a `__data_loc` field are in the record, and how many. */
+function dataLocation({ offset }: Field, record: DataView): Pick<Field, 'offset' | 'size'> {
+  const word = record.getUint32(offset, true);
+  return { offset: word & 0xffff, size: word >>> 16 };
 }
 
 function textOf(record: DataView, offset: number, size: number): string {

@@ -41,11 +41,15 @@ export function readNumber({ offset, size, signed }: Field, record: DataView): n
  * record. Both end at the first zero.
  */
 export function readText(field: Field, record: DataView): string {
-  let { offset, size } = field;
-  if (field.type.startsWith('__data_loc')) {
-    todo('06.1', 'read where the bytes are and how many, from the 32 bits at the offset');
-  }
+  const { offset, size } = field.type.startsWith('__data_loc')
+    ? dataLocation(field, record)
+    : field;
   return textOf(record, offset, size);
+}
+
+/** Where the bytes of a `__data_loc` field are in the record, and how many. */
+function dataLocation({ offset }: Field, record: DataView): Pick<Field, 'offset' | 'size'> {
+  todo('06.1', 'read the 32 bits at the offset: where the bytes are, and how many');
 }
 
 function textOf(record: DataView, offset: number, size: number): string {

@@ -66,7 +66,7 @@ test.for([
       ].toSorted(),
       { what: 'changes of state', beside: states.programs.on_change },
     );
-    const [established] = changes.filter(({ from }) => from === 2);
+    const established = changes.find(({ from }) => from === 2);
     expect(established && endText(established.ends, 'remote')).toObserve(`${host}:${work.port}`, {
       what: 'the end that was connected to',
     });
