@@ -12,6 +12,7 @@ import {
   startStates,
   takeExecs,
   type Filter,
+  type Sessions,
 } from './index.ts';
 
 const usage = `
@@ -119,7 +120,7 @@ async function showStates(wait: Wait): Promise<void> {
 }
 
 async function showSessions(filter: Filter, wait: Wait): Promise<void> {
-  using sessions = startSessions(filter);
+  using sessions = startedWith(filter);
   const reader = sessions.maps.sessions.read((session) => print(sessionLine(session)));
   await wait();
   await reader.flush();
@@ -127,6 +128,17 @@ async function showSessions(filter: Filter, wait: Wait): Promise<void> {
   process.stderr.write(
     `${sessions.maps.established.count()} sessions are open still. Lost: ${dropped} were not followed, ${lost} not told.\n`,
   );
+}
+
+/** @throws {UsageError} when a network is none */
+function startedWith(filter: Filter): Sessions {
+  try {
+    return startSessions(filter);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError)
+      throw new UsageError(`--net: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 function print(line: string): void {
