@@ -222,6 +222,8 @@ static struct listening {
 	socklen_t length;
 } families[2];
 static pid_t server;
+/* By ports. IPv4 and IPv6 have the same ones. */
+static bool used_ports[65536];
 
 static int port_of(const struct sockaddr_storage *of)
 {
@@ -296,6 +298,7 @@ static void start_server(void)
 		if (refusing < 0 || bind(refusing, (void *)&families[i].refusing, address_length))
 			fail("bind");
 		get_name(refusing, &families[i].refusing);
+		used_ports[port_of(&families[i].address)] = used_ports[port_of(&families[i].refusing)] = true;
 	}
 	client = getpid();
 	server = fork();
@@ -311,10 +314,9 @@ static void start_server(void)
 	_exit(0);
 }
 
-/* A socket with a port that no connection before had, so that the port says which one it is. */
+/* A socket with a port that no connection before had, and no listener of either family, so that the port says which one it is. */
 static int client_of(const struct listening *to, struct sockaddr_storage *own)
 {
-	static bool used[65536];
 	int client;
 
 	for (;;) {
@@ -323,11 +325,11 @@ static int client_of(const struct listening *to, struct sockaddr_storage *own)
 		if (client < 0 || bind(client, (void *)own, to->length))
 			fail("socket");
 		get_name(client, own);
-		if (!used[port_of(own)])
+		if (!used_ports[port_of(own)])
 			break;
 		close(client);
 	}
-	used[port_of(own)] = true;
+	used_ports[port_of(own)] = true;
 	return client;
 }
 

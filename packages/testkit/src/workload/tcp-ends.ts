@@ -2,7 +2,7 @@
 export interface TcpConnection {
   readonly family: 4 | 6;
   readonly end: 'closed' | 'reset' | 'refused' | 'open';
-  /** No other connection of the workload has it. */
+  /** No other end of the workload has it. */
   readonly clientPort: number;
   readonly serverPort: number;
   /** Before it was connected. */

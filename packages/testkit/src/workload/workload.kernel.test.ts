@@ -105,7 +105,9 @@ test('tcpEnds: n connect(2), and it tells what became of each', async () => {
       return `${Math.floor(index / 4) % 2 === 0 ? 4 : 6} ${ends[index % 4]}`;
     }),
   );
-  expect(new Set(connections.map(({ clientPort }) => clientPort)).size).toBe(work.n);
+  const clients = new Set(connections.map(({ clientPort }) => clientPort));
+  expect(clients.size).toBe(work.n);
+  expect(connections.filter(({ serverPort }) => clients.has(serverPort))).toEqual([]);
   expect(
     connections.filter(
       ({ start, connected, ending, ended, end }) =>
