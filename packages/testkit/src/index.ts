@@ -17,6 +17,9 @@ export {
   WORKLOAD_FUNCTION,
   Workload,
   WorkloadError,
+  tcpEnds,
   workload,
   workloadBinary,
+  type TcpConnection,
+  type TcpEnds,
 } from './workload/index.ts';

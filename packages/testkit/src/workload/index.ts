@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Workload } from './workload.ts';
 
 export { WORKLOAD_FUNCTION, workloadBinary } from './binary.ts';
+export { tcpEnds, type TcpConnection, type TcpEnds } from './tcp-ends.ts';
 export { WorkloadError } from './workload-error.ts';
 export { Workload } from './workload.ts';
 
@@ -46,6 +47,12 @@ export const workload = {
   /** Makes and closes `n` TCP connections to itself over ::1. `requires('ipv6')`. */
   tcp6: (n = randomInt(3, 15)) =>
     Workload.start({ mode: 'tcp6', n, does: `made ${n} TCP connections over IPv6` }),
+  /**
+   * Makes `n` TCP connections over IPv4 and IPv6 to a process of its own, one after the other: by turns they are closed by both sides,
+   * reset, refused, and left open. {@link tcpEnds} reads what `run()` gives. `requires('ipv6')`.
+   */
+  tcpEnds: (n = randomInt(24, 60)) =>
+    Workload.start({ mode: 'tcp-ends', n, does: `made ${n} TCP connections of all kinds` }),
   /**
    * Calls {@link WORKLOAD_FUNCTION} of {@link workloadBinary} `n` times, with 0 to n - 1, and after each workload_even or workload_odd
    * with the same. In the first is a USDT, `ebpf_dojo:call`, with `-index` and `index << 33`.

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { attachUprobe } from '@ebpf-dojo/core';
 import { nativeAbi, syscallName, syscallNumber } from '@ebpf-dojo/core/syscalls';
 import { expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { requires } from '../features/index.ts';
 import { loadObserver } from '../testing/observer.ts';
-import { WORKLOAD_FUNCTION, workload, workloadBinary, type Workload } from './index.ts';
+import { WORKLOAD_FUNCTION, tcpEnds, workload, workloadBinary, type Workload } from './index.ts';
 
 requires('raw tracepoint', 'uprobe');
 
@@ -88,6 +90,32 @@ test('tcp6: the same', async () => {
     connected: work.n,
     accepted: work.n,
   });
+});
+
+test('tcpEnds: n connect(2), and it tells what became of each', async () => {
+  requires('ipv6');
+  const work = await workload.tcpEnds();
+  using object = loadObserver(work.pid);
+  object.programs.count_call.attach();
+  const { server, connections } = tcpEnds(await work.run());
+  expect(object.maps.calls.get(syscallNumber(nativeAbi(), 'connect') ?? -1)).toBe(BigInt(work.n));
+  expect(connections.map(({ family, end }) => `${family} ${end}`)).toEqual(
+    Array.from({ length: work.n }, (_, index) => {
+      const ends = ['closed', 'reset', 'refused', 'open'] as const;
+      return `${Math.floor(index / 4) % 2 === 0 ? 4 : 6} ${ends[index % 4]}`;
+    }),
+  );
+  const clients = new Set(connections.map(({ clientPort }) => clientPort));
+  expect(clients.size).toBe(work.n);
+  expect(connections.filter(({ serverPort }) => clients.has(serverPort))).toEqual([]);
+  expect(
+    connections.filter(
+      ({ start, connected, ending, ended, end }) =>
+        end !== 'refused' && (start > connected || connected > ending || ending > ended),
+    ),
+  ).toEqual([]);
+  await work.close();
+  await eventually(() => !existsSync(`/proc/${server}`), { what: 'the server to be gone' });
 });
 
 test('sleep: one clock_nanosleep(2)', async () => {

@@ -99,19 +99,26 @@ export class Workload implements AsyncDisposable {
   /**
    * Tells the child to go, and waits until it is done. It stays, doing nothing, until {@link close}.
    *
+   * @returns what it told of its work, a line each; most tell nothing
    * @throws {WorkloadError} when the work failed, or was done before
    */
-  async run(): Promise<void> {
+  async run(): Promise<readonly string[]> {
     if (this.#begun)
       throw new WorkloadError(`Child ${this.pid} has done its work already: start another.`);
     this.#begun = true;
     this.#child.stdin.write('!');
-    const done = await this.#lines.next();
-    if (done.done === true)
-      throw new WorkloadError(
-        `Child ${this.pid} did not do its work: ${(await this.#said).trim() || 'it was ended'}.`,
-      );
+    const told: string[] = [];
+    for (;;) {
+      const line = await this.#lines.next();
+      if (line.done === true)
+        throw new WorkloadError(
+          `Child ${this.pid} did not do its work: ${(await this.#said).trim() || 'it was ended'}.`,
+        );
+      if (line.value === 'done') break;
+      told.push(line.value);
+    }
     latest = { test: TestRunner.getCurrentTest(), deed: `child ${this.pid} ${this.#work.does}` };
+    return told;
   }
 
   /** Ends the child, whatever it does, and waits until it is gone. A second call does nothing. */
