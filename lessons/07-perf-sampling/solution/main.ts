@@ -43,10 +43,10 @@ await command({ usage, options }, async ({ values, stop }) => {
   using profile = loadProfile();
   const links = sampleCpus(profile, frequency);
   process.stderr.write(`Sampling ${links.links.length} CPUs at ${frequency} Hz. Ctrl-C ends it.\n`);
+  const over = new AbortController();
   busy?.begin();
-  await (busy === null
-    ? untilOver(seconds, stop)
-    : Promise.race([busy.done(), untilOver(0, stop)]));
+  void busy?.done().finally(() => over.abort());
+  await untilOver(busy === null ? seconds : 0, AbortSignal.any([stop, over.signal]));
   links.close();
 
   process.stdout.write(processTable(profile, rows));

@@ -32,7 +32,7 @@ struct {
 /* Stacks, by the number that bpf_get_stackid gives: addresses, the innermost first. */
 struct {
 	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
-	__uint(max_entries, 8192);
+	__uint(max_entries, 16384);
 	__type(key, u32);
 	__uint(value_size, MAX_FRAMES * sizeof(u64));
 } stacks SEC(".maps");
