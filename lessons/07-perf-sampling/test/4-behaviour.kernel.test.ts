@@ -41,6 +41,8 @@ const sum = (counts: Iterable<number>): number => [...counts].reduce((all, each)
 const OFTEN = 999;
 const FOREVER_MS = 3_600_000;
 const MANY = 5000;
+/** As long as it takes to go many times from heavy to light. */
+const ROUNDS_MS = 250;
 
 /** Waits until a condition holds, or there have been so many samples that it never will. */
 async function sampledUntil({ globals }: Profile, condition: () => boolean): Promise<void> {
@@ -193,10 +195,8 @@ test('[07.4] [Q4] stacks without room are lost, and those that are not there are
       count * (Number(isLost(kernel_stack)) + Number(isLost(user_stack))),
   );
   const { lost_stacks } = profile.globals;
-  // At most one of heavy and light has its stack in the map.
-  const isEnough = sum(lost) >= work.rounds;
-  expect({ lost_stacks, isEnough }).toObserve(
-    { lost_stacks: sum(lost), isEnough: true },
+  expect({ lost_stacks }).toObserve(
+    { lost_stacks: sum(lost) },
     {
       what: 'stacks lost, with room for one',
       did: `${work.did}, and was never in the kernel then`,
@@ -232,7 +232,9 @@ test('[07.6] a flame graph shows what is known: heavy takes 75 % of busy, ± 10'
   const { samples } = profile.maps;
   using links = sampleCpus(profile, OFTEN);
   busy.begin();
-  await sampledUntil(profile, () => (samples.get(busy.pid) ?? 0) >= 200);
+  const begin = performance.now();
+  const isLong = () => performance.now() - begin > ROUNDS_MS;
+  await sampledUntil(profile, () => isLong() && (samples.get(busy.pid) ?? 0) >= 200);
   links.close();
   const blocks = layOut(foldSamples(readSamples(profile).filter(({ pid }) => pid === busy.pid)));
   const widthOf = (name: string) => blocks.find((block) => block.name === name)?.samples ?? 0;
