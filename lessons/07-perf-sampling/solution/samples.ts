@@ -20,22 +20,26 @@ export const LOST = '[lost]';
 /** No such stack: of the kernel while the program itself runs, of the program in a thread of the kernel. */
 const EFAULT = 14;
 
-/** Reads what was counted, with names for all addresses. */
-export function readSamples({ maps }: Profile): Sample[] {
+/**
+ * Reads what was counted, with names for all addresses.
+ *
+ * @param pid of this process alone: nobody else's symbols are read
+ */
+export function readSamples({ maps }: Profile, pid?: number): Sample[] {
   const symbols = new Symbols();
   const names = (stack: number, resolve: Resolve): string[] => {
     if (stack === -EFAULT) return [];
     const addresses = stack < 0 ? undefined : maps.stacks.get(stack);
     return addresses === undefined ? [LOST] : nameStack(addresses, resolve);
   };
-  return Array.from(
-    maps.places.entries(),
-    ([{ pid, comm, kernel_stack: kernel, user_stack: user }, count]) => ({
-      pid,
-      comm,
-      user: names(user, symbols.user(pid)),
-      kernel: names(kernel, symbols.kernel),
-      count,
-    }),
+  const wanted = [...maps.places.entries()].filter(
+    ([place]) => pid === undefined || place.pid === pid,
   );
+  return wanted.map(([{ pid: process, comm, kernel_stack: kernel, user_stack: user }, count]) => ({
+    pid: process,
+    comm,
+    user: names(user, symbols.user(process)),
+    kernel: names(kernel, symbols.kernel),
+    count,
+  }));
 }

@@ -16,7 +16,7 @@ Looks many times a second who has each CPU, and where it is.
   -d seconds     how long; 0: until Ctrl-C (default: 5)
   -F hertz       so many times a second (default: ${FREQUENCY})
   -n rows        how many processes to show (default: 10)
-  --busy ms      instead of -d: while busy.c uses so many milliseconds of a CPU
+  --busy ms      instead of -d: while busy.c uses so many milliseconds of a CPU; files are then of it alone
   --folded file  write folded stacks there
   --svg file     draw a flame graph there
   -h, --help     this text
@@ -51,7 +51,7 @@ await command({ usage, options }, async ({ values, stop }) => {
 
   process.stdout.write(processTable(profile, rows));
   if (values.folded !== undefined || values.svg !== undefined) {
-    const folded = foldSamples(readSamples(profile));
+    const folded = foldSamples(readSamples(profile, busy?.pid));
     if (values.folded !== undefined)
       writeFileSync(values.folded, folded.map((line) => `${line}\n`).join(''));
     if (values.svg !== undefined) writeFileSync(values.svg, flameGraph(folded));

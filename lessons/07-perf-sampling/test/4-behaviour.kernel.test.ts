@@ -218,7 +218,7 @@ test('[07.4] [Q4] samples that no place counted are lost', async () => {
 test('[07.5] each page fault has the names of its functions', async () => {
   using profile = loadProfile();
   await using work = await faults(profile);
-  const samples = readSamples(profile).filter(({ user }) => user.at(-1) === 'touch');
+  const samples = readSamples(profile, work.pid).filter(({ user }) => user.at(-1) === 'touch');
   const stacks = samples.map(({ user, count }) => [...user.slice(-4), count].join(' '));
   expect(stacks.toSorted()).toObserve(
     [`main use_pages heavy touch ${3 * work.rounds}`, `main use_pages light touch ${work.rounds}`],
@@ -236,7 +236,7 @@ test('[07.6] a flame graph shows what is known: heavy takes 75 % of busy, ± 10'
   const isLong = () => performance.now() - begin > ROUNDS_MS;
   await sampledUntil(profile, () => isLong() && (samples.get(busy.pid) ?? 0) >= 200);
   links.close();
-  const blocks = layOut(foldSamples(readSamples(profile).filter(({ pid }) => pid === busy.pid)));
+  const blocks = layOut(foldSamples(readSamples(profile, busy.pid)));
   const widthOf = (name: string) => blocks.find((block) => block.name === name)?.samples ?? 0;
   const share = (100 * widthOf('heavy')) / (widthOf('heavy') + widthOf('light'));
   expect({
