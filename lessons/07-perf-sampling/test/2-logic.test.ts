@@ -111,6 +111,23 @@ test('[07.6] what begins alike lies in one block, as wide as its samples', () =>
   );
 });
 
+test('[07.6] recorded stacks of busy have heavy and light side by side', () => {
+  const blocks = layOut(recorded('folded').trim().split('\n'));
+  const widths = ['busy', 'use_cpu', 'heavy', 'light'].map((name) => [
+    name,
+    blocks.find((block) => block.name === name)?.samples,
+  ]);
+  expect(widths).toObserve(
+    [
+      ['busy', 103],
+      ['use_cpu', 103],
+      ['heavy', 79],
+      ['light', 24],
+    ],
+    { what: 'widths in a flame graph', did: 'replayed 103 samples of busy' },
+  );
+});
+
 test('[07.6] the picture is XML, whatever functions are called', () => {
   const svg = flameGraph(['a;operator<<(&) 1']);
   expect(svg.includes('operator&lt;&lt;(&amp;): 1 of 1 samples, 100.0 %')).toObserve(true, {
