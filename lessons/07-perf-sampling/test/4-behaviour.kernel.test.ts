@@ -237,7 +237,9 @@ test('[07.6] a flame graph shows what is known: heavy takes 75 % of busy, ± 10'
   await sampledUntil(profile, () => isLong() && (samples.get(busy.pid) ?? 0) >= 200);
   links.close();
   const blocks = layOut(foldSamples(readSamples(profile, busy.pid)));
-  const widthOf = (name: string) => blocks.find((block) => block.name === name)?.samples ?? 0;
+  // In all its blocks: at the first instruction of a function its frame is not there yet, and such a stack leaves out its caller.
+  const widthOf = (name: string) =>
+    sum(blocks.filter((block) => block.name === name).map((block) => block.samples));
   const share = (100 * widthOf('heavy')) / (widthOf('heavy') + widthOf('light'));
   expect({
     share: share >= 65 && share <= 85 ? '75 ± 10 %' : `${share.toFixed(1)} %`,
