@@ -1,4 +1,4 @@
-import { PROBE_NAMES, attachProbe, type ProbeName, type Tracer } from './tracer.ts';
+import { attachProbe, type ProbeName, type Tracer } from './tracer.ts';
 
 /** Probes of a tracer, each switched on and off while it runs. Disposing of it switches all off. */
 export class Probes implements Disposable {
@@ -36,6 +36,6 @@ export class Probes implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const name of PROBE_NAMES) this.switchOff(name);
+    for (const name of [...this.#attached.keys()]) this.switchOff(name);
   }
 }

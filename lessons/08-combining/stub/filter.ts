@@ -9,20 +9,22 @@ export interface Filter {
   readonly calls?: readonly number[];
 }
 
-/** Changes what the programs look at, also while they run. */
-export function setFilter({ maps, globals }: Tracer, { processes, calls }: Filter): void {
+/** Changes what the programs look at, also while they run. For a moment in between, the calls are the new choice and the processes the old. */
+export function setFilter(
+  { maps, globals: { filter } }: Tracer,
+  { processes, calls }: Filter,
+): void {
+  choose(maps.wanted_calls, calls, (some) => (filter.some_calls = some));
+  choose(maps.wanted_processes, processes, (some) => (filter.some_processes = some));
+}
+
+function choose(
+  map: BpfMap<number, boolean>,
+  wanted: readonly number[] | undefined,
+  setChoice: (some: boolean) => void,
+): void {
   // What is wanted from now on is there before the choice counts, and what is no longer wanted goes afterwards.
-  add(maps.wanted_processes, processes);
-  add(maps.wanted_calls, calls);
-  globals.filter = { some_processes: processes !== undefined, some_calls: calls !== undefined };
-  removeOthers(maps.wanted_processes, processes);
-  removeOthers(maps.wanted_calls, calls);
-}
-
-function add(map: BpfMap<number, boolean>, wanted: readonly number[] = []): void {
-  map.setMany(wanted.map((each) => [each, true]));
-}
-
-function removeOthers(map: BpfMap<number, boolean>, wanted: readonly number[] = []): void {
-  for (const key of [...map.keys()]) if (!wanted.includes(key)) map.delete(key);
+  map.setMany((wanted ?? []).map((each) => [each, true]));
+  setChoice(wanted !== undefined);
+  for (const key of [...map.keys()]) if (wanted?.includes(key) !== true) map.delete(key);
 }

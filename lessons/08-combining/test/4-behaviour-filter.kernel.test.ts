@@ -1,4 +1,4 @@
-import { requires, workload } from '@ebpf-dojo/testkit';
+import { requires, workload, type Workload } from '@ebpf-dojo/testkit';
 import { expect, test } from 'vitest';
 import { attachProbe, readTally, setFilter } from '#lesson';
 import { numberOf, traced } from './traced.ts';
@@ -23,26 +23,30 @@ test('[08.2] only the calls of the wanted process are seen, and of these the wan
 
 test('[08.2] a choice of calls alone is of all processes', async () => {
   await traced(async (tracer) => {
-    const sleep = numberOf('clock_nanosleep');
-    const [one, two] = [await workload.sleeps(), await workload.sleeps()];
-    setFilter(tracer, { processes: [one.pid, two.pid] });
-    setFilter(tracer, { processes: [one.pid, two.pid], calls: [sleep] });
-    using _calls = attachProbe(tracer, 'calls');
-    await one.run();
-    await two.run();
+    const [opens, writes] = [await workload.opens(), await workload.writes()];
+    setFilter(tracer, { calls: [numberOf('openat')] });
+    using _processes = attachProbe(tracer, 'processes');
+    await opens.run();
+    await writes.run();
+    const { processes } = tracer.maps;
+    const callsOf = ({ pid }: Workload) => processes.sum(pid) ?? 0;
     return () =>
-      expect(readTally(tracer).begun).toObserve(one.n + two.n, {
-        what: 'calls that passed the filter',
-        did: `wanted clock_nanosleep of two processes, which slept ${one.n} and ${two.n} times`,
-        beside: tracer,
-      });
+      expect({ opens: callsOf(opens), writes: callsOf(writes) }).toObserve(
+        { opens: opens.n, writes: 0 },
+        {
+          what: 'calls of two processes that passed the filter',
+          did: `wanted openat of all processes; one opened ${opens.n} files, and one wrote`,
+          beside: tracer,
+        },
+      );
   });
 });
 
 test('[08.2] the filter changes while the programs run [M4.4]', async () => {
   await traced(async (tracer) => {
     const calls = [numberOf('openat')];
-    const [one, two, three] = [
+    const [one, two, three, four] = [
+      await workload.opens(),
       await workload.opens(),
       await workload.opens(),
       await workload.opens(),
@@ -53,25 +57,13 @@ test('[08.2] the filter changes while the programs run [M4.4]', async () => {
     setFilter(tracer, { processes: [three.pid], calls });
     await two.run();
     await three.run();
+    // An empty choice is none of them.
+    setFilter(tracer, { processes: [], calls });
+    await four.run();
     return () =>
       expect(readTally(tracer).begun).toObserve(one.n + three.n, {
         what: 'calls that passed the filter',
-        did: `wanted process ${one.pid}, which opened ${one.n} files, then ${three.pid}, which opened ${three.n}; process ${two.pid} was never wanted`,
-        beside: tracer,
-      });
-  });
-});
-
-test('[08.2] an empty choice of processes is none of them', async () => {
-  await traced(async (tracer) => {
-    const work = await workload.opens();
-    setFilter(tracer, { processes: [] });
-    using _calls = attachProbe(tracer, 'calls');
-    await work.run();
-    return () =>
-      expect(readTally(tracer).begun).toObserve(0, {
-        what: 'calls that passed the filter',
-        did: 'wanted no process at all',
+        did: `wanted process ${one.pid}, which opened ${one.n} files, then ${three.pid}, which opened ${three.n}; processes ${two.pid} and ${four.pid} opened files while they were not wanted`,
         beside: tracer,
       });
   });

@@ -11,7 +11,7 @@ import { numberOf, timed, traced } from './traced.ts';
 
 requires('btf tracepoint', 'ring buffer');
 
-test('[08.7] a probe sees what happens while it is on [M4.1] [M4.4]', async () => {
+test('[08.7] a probe sees what happens while it is on, and its runs are counted [M4.1] [M4.4] [M4.5]', async () => {
   await traced(async (tracer) => {
     using probes = new Probes(tracer);
     const [one, two, three] = [
@@ -29,12 +29,25 @@ test('[08.7] a probe sees what happens while it is on [M4.1] [M4.4]', async () =
     probes.toggle('calls');
     probes.toggle('processes');
     await three.run();
-    const counted = Object.fromEntries(readProcesses(tracer, 3));
+    const counted = {
+      calls: timed(tracer, 'openat'),
+      processes: Object.fromEntries(readProcesses(tracer, 3)),
+    };
+    const used = readUsage(tracer).probes;
     return () =>
-      expect({ calls: timed(tracer, 'openat'), processes: counted }).toObserve(
-        { calls: one.n + three.n, processes: { [one.pid]: one.n, [two.pid]: two.n } },
+      expect({
+        ...counted,
+        ran: used.processes.runs >= one.n + two.n && used.processes.ns > 0n,
+        off: used.switches.runs,
+      }).toObserve(
         {
-          what: 'opens that were timed, and opens of each process',
+          calls: one.n + three.n,
+          processes: { [one.pid]: one.n, [two.pid]: two.n },
+          ran: true,
+          off: 0n,
+        },
+        {
+          what: 'opens that were timed, and opens of each process; whether the kernel counted the runs of processes, and those of switches',
           did: `opened ${one.n} files with both probes on, ${two.n} without calls, ${three.n} without processes`,
           beside: tracer,
         },
@@ -86,27 +99,6 @@ test('[08.7] a call that returned while the probe was off leaves no sample [M2.7
         did: `process ${reader.pid} began a read, which returned while the probe was off, and returned from another when it was on again`,
         beside: tracer,
       });
-  });
-});
-
-test('[08.7] what the programs take is counted by the kernel [M4.5]', async () => {
-  await traced(async (tracer) => {
-    using probes = new Probes(tracer);
-    const work = await workload.opens();
-    probes.switchOn('processes');
-    await work.run();
-    probes.switchOff('processes');
-    const { processes, switches } = readUsage(tracer).probes;
-    return () =>
-      expect({
-        enough: processes.runs >= work.n && processes.ns > 0n,
-        off: switches.runs,
-      }).toObserve(
-        { enough: true, off: 0n },
-        {
-          what: 'runs of the probe that was on, no fewer than there were calls, and of one that was off',
-        },
-      );
   });
 });
 
