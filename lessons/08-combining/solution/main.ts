@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError, command, parseSeconds, untilOver } from '@ebpf-dojo/course';
 import { nativeAbi, nearSyscallNames, syscallName, syscallNumber } from '@ebpf-dojo/core/syscalls';
 import { PROBE_NAMES } from './tracer.ts';
-import { readKeys, show, type Input } from './screen.ts';
+import { readKeys, show } from './screen.ts';
 import { Session } from './session.ts';
 import { render } from './view.ts';
 
@@ -58,7 +58,7 @@ await command({ usage, options }, async ({ values, stop }) => {
     // A terminal that gives each key at once gives Ctrl-C as a key, too.
     '\u0003': () => ending.abort(),
   };
-  using _keys = readKeys(process.stdin as Input, (key) => keys[key]?.());
+  using _keys = readKeys(process.stdin, (key) => keys[key]?.());
   process.stderr.write('Tracing system calls. q or Ctrl-C ends it.\n');
   if (process.stdout.isTTY) process.stdout.write('\u001B[2J');
   const timer = setInterval(draw, interval * 1000);

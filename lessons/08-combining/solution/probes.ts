@@ -18,9 +18,10 @@ export class Probes implements Disposable {
   /** Switches a probe on; one that is on stays as it is. */
   switchOn(name: ProbeName): void {
     if (this.isOn(name)) return;
+    const tracer = this.#tracer;
     // Starts of calls that were under way when it was switched off: their ends were not seen, and the next end would be taken for theirs.
-    if (name === 'calls') this.#tracer.maps.starts.clear();
-    this.#attached.set(name, attachProbe(this.#tracer, name));
+    if (name === 'calls') tracer.maps.starts.clear();
+    this.#attached.set(name, attachProbe(tracer, name));
   }
 
   /** Switches a probe off; what it counted stays. */

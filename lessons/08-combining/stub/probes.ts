@@ -19,6 +19,7 @@ export class Probes implements Disposable {
   /** Switches a probe on; one that is on stays as it is. */
   switchOn(name: ProbeName): void {
     if (this.isOn(name)) return;
+    const tracer = this.#tracer;
     todo('08.7', 'attach the probe, and keep what detaches it; mind what `starts` still holds');
   }
 

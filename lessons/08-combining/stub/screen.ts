@@ -27,11 +27,8 @@ export function show(lines: readonly string[], output: Output): void {
   output.write(`${HOME}${drawn.join('')}${CLEAR_SCREEN_END}`);
 }
 
-/** Somewhere keys come from: a terminal that gives each at once, or a file or pipe. */
-export type Input = NodeJS.ReadStream & { readonly fd: 0 };
-
-/** Gives each key that is pressed to `onKey`, until what it gives is disposed of. */
-export function readKeys(input: Input, onKey: (key: string) => void): Disposable {
+/** Gives each key that is pressed to `onKey`, until what it gives is disposed of. A terminal gives each at once. */
+export function readKeys(input: NodeJS.ReadStream, onKey: (key: string) => void): Disposable {
   const onData = (some: Buffer): void => {
     for (const key of some.toString()) onKey(key);
   };
