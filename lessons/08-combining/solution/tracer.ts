@@ -1,13 +1,14 @@
 import type { BpfObject } from '@ebpf-dojo/core';
 import {
   openTracer,
+  type Histogram,
   type SlowCall,
   type Start,
   type Tally,
   type TracerShape,
 } from './dist/tracer.skel.ts';
 
-export type { SlowCall, Start, Tally };
+export type { Histogram, SlowCall, Start, Tally };
 
 /** tracer.bpf.c, loaded. */
 export type Tracer = BpfObject<TracerShape>;

@@ -42,16 +42,17 @@ export function render(picture: Picture, names: Names): string[] {
     '',
     ...probeLines(picture),
     '',
-    ...picture.calls
-      .slice(0, HISTOGRAMS)
-      .flatMap(({ number, calls, buckets }) => [
-        `${names.call(number)}: ${calls} calls`,
-        ...histogramLines(buckets),
-        '',
-      ]),
     ...processLines(picture, names),
     ...slowLines(picture, names),
     lossLine(picture),
+    // Last: they are the longest, and a terminal may end before they do.
+    ...picture.calls
+      .slice(0, HISTOGRAMS)
+      .flatMap(({ number, calls, buckets }) => [
+        '',
+        `${names.call(number)}: ${calls} calls`,
+        ...histogramLines(buckets),
+      ]),
   ];
 }
 
