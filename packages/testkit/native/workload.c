@@ -427,6 +427,16 @@ static void sleep_for(long milliseconds)
 		fail("nanosleep");
 }
 
+/* Short sleeps, each a call of its own. */
+static void sleeps(long n)
+{
+	struct timespec time = { 0, 3000000 };
+
+	for (long i = 0; i < n; i++)
+		if (syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, NULL))
+			fail("clock_nanosleep");
+}
+
 /* A call of the 32-bit table, as 32-bit programs make it: its number, and what is in the first two registers. */
 static long call_of_32_bit(long number, long first, long second)
 {
@@ -654,7 +664,7 @@ static const struct {
 	{ "relative-opens", relative_opens }, { "unreadable-opens", unreadable_opens },
 	{ "failures", failures }, { "compat", compat },
 	{ "compat-opens", compat_opens }, { "compat-sleeps", compat_sleeps }, { "compat-execs", compat_execs }, { "pieces", pieces },
-	{ "threads", threads }, { "killed", killed }, { "become", become }, { "forks", forks },
+	{ "threads", threads }, { "killed", killed }, { "become", become }, { "forks", forks }, { "sleeps", sleeps },
 };
 
 int main(int argc, char **argv)

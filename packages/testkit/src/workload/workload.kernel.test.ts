@@ -123,6 +123,12 @@ test('sleep: one clock_nanosleep(2)', async () => {
   expect(calls('clock_nanosleep')).toBe(1);
 });
 
+test('sleeps: n clock_nanosleep(2)', async () => {
+  const work = await workload.sleeps();
+  const calls = await callsOf(work);
+  expect(calls('clock_nanosleep')).toBe(work.n);
+});
+
 test('calls: n calls of the function, and nothing of the kernel but the word that it is done', async () => {
   const work = await workload.calls();
   using object = loadObserver(work.pid);
