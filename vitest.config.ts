@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { parseTarget } from '@ebpf-dojo/course/targets';
 import { lessonTarget } from '@ebpf-dojo/course/vitest';
+import { leftOutOn } from '@ebpf-dojo/testkit/report';
 import { BlockedReporter } from '@ebpf-dojo/testkit/reporter';
 import { defineConfig } from 'vitest/config';
-import { leftOutOn } from './tools/kernels/left-out.ts';
 
 const KERNEL_TESTS = '**/*.kernel.test.ts';
 const GUEST_TESTS = '**/*.guest.test.ts';
@@ -51,6 +51,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,bpf,tools,lessons}/**/*.test.ts'],
           exclude: [...ANYWHERE, KERNEL_TESTS, GUEST_TESTS, PACKAGE_TESTS],
+          // Some start processes, beside linters and compilers.
+          testTimeout: 30_000,
         },
       },
       {

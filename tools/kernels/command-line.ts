@@ -1,8 +1,8 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { HOST } from '@ebpf-dojo/testkit/report';
 import { KERNELS } from '../vm/kernels.ts';
 import { defaultJobs } from './jobs.ts';
-import { HOST } from './left-out.ts';
 import { DEFAULT_OUT, DOCUMENT } from './paths.ts';
 
 /** Every kernel under test: this machine's own, then the others, oldest first. */

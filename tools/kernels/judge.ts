@@ -1,5 +1,5 @@
+import { isLeftOut } from '@ebpf-dojo/testkit/report';
 import { whyLacking } from './features.ts';
-import { isLeftOut } from './left-out.ts';
 import type { Cell, KernelColumn, Matrix, Row } from './merge.ts';
 
 /** Something that is wrong, with a kernel or with a test. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { HOST } from '@ebpf-dojo/testkit/report';
 import { packModules } from '../packed-modules/pack.ts';
 import { isStopped } from './child.ts';
 import { KERNEL_NAMES, type KernelsOptions } from './command-line.ts';
@@ -8,7 +9,6 @@ import { inParallel } from './jobs.ts';
 import { exitCodeOf, problemsOf, type Problem } from './judge.ts';
 import type { KernelRun } from './kernel-run.ts';
 import { renderDocument } from './markdown.ts';
-import { HOST } from './left-out.ts';
 import { merge, type Matrix } from './merge.ts';
 import { DOCUMENT, SUITE_REPORT, top } from './paths.ts';
 import { runHost } from './run-host.ts';

@@ -1,11 +1,11 @@
 // Loaded by every Node.js of a guest, before anything else: takes modules from the pack that pack.ts wrote.
 const { openSync, readFileSync, readSync } = require('node:fs');
 const { registerHooks } = require('node:module');
-const { join } = require('node:path');
+const path = require('node:path');
 
 const folder = process.env['PACKED_MODULES'];
-const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));
-const pack = openSync(join(folder, 'modules'), 'r');
+const index = JSON.parse(readFileSync(path.join(folder, 'index.json'), 'utf8'));
+const pack = openSync(path.join(folder, 'modules'), 'r');
 
 function sourceOf([offset, length]) {
   const bytes = Buffer.allocUnsafe(length);

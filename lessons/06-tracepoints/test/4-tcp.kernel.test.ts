@@ -222,7 +222,7 @@ test('[06.7] 200 connections: whose each end is [M3.7]', async () => {
   using sessions = startSessions();
   const { server, connections, rows } = await follow(sessions, work);
   const owners = { client: `${work.pid} workload`, server: `${server} tcp-server` };
-  const seen = rows.map(
+  const seen: string[] = rows.map(
     ({ owner, ends }) =>
       `${owner.pid === 0 ? 'nobody' : `${owner.pid} ${owner.comm}`}: ${endText(ends, 'local')} → ${endText(ends, 'remote')}`,
   );

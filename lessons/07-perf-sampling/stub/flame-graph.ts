@@ -62,7 +62,9 @@ function draw({ name, depth, start, samples }: Block, all: number, rows: number)
   const y = (rows - 1 - depth) * ROW;
   const width = (samples / all) * WIDTH;
   const share = `${((100 * samples) / all).toFixed(1)} %`;
-  const text = Array.from(name).slice(0, Math.max(0, Math.floor(width / LETTER) - 1)).join('');
+  const text = Array.from(name)
+    .slice(0, Math.max(0, Math.floor(width / LETTER) - 1))
+    .join('');
   return (
     `<g><title>${xml(name)}: ${samples} of ${all} samples, ${share}</title>` +
     `<rect x="${x.toFixed(2)}" y="${y}" width="${width.toFixed(2)}" height="${ROW - 1}" fill="hsl(${hue(name)},80%,70%)"/>` +

@@ -43,7 +43,7 @@ function parse(stdout: string): Counted {
 /** Counts while `work` is done, and ends with SIGINT. */
 async function count(
   args: readonly string[],
-  work: (tool: { readonly stdout: () => string }) => Promise<void>,
+  work: (tool: { readonly stdout: () => string }) => Promise<unknown>,
 ): Promise<Counted> {
   const tool = startTool(['stats', '--json', '-d', '0', ...args]);
   let written = '';
