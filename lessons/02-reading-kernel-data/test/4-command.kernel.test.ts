@@ -12,7 +12,7 @@ requires('root', 'kprobe', 'ring buffer', 'btf');
 const WATCHING = 'Watching do_sys_openat2.';
 
 /** Runs the command while `work` is done, then interrupts it. */
-async function traced(pid: number, work: () => Promise<void>, prefix: readonly string[]) {
+async function traced(pid: number, work: () => Promise<unknown>, prefix: readonly string[]) {
   const [file, ...args] = [
     ...prefix,
     process.execPath,
