@@ -45,6 +45,13 @@ test('RED says what to do, where, and how to get a hint; later tasks wait', () =
   ]);
 });
 
+test('a title as long as its column is still apart from the count', () => {
+  const lesson = { ...fixtureLesson(), folder, title: 'communication of user and kernel' };
+  expect(textOf([failed('03.1')], { lesson })[0]).toBe(
+    'LESSON 03 · communication of user and kernel 0/3 tasks',
+  );
+});
+
 test('RED shows what was done, expected and seen', () => {
   const message =
     "map 'counts' (hash)\n  Did:      child 1 opened 3 files\n  Expected: counts[1] = 3\n  Got:      no key 1";

@@ -26,7 +26,7 @@ const HINTS = 3;
 export function verdictText({ state, tasks }: Standing, context: VerdictContext): string {
   const { lesson } = context;
   const green = tasks.filter((task) => task.state === 'green').length;
-  const head = `LESSON ${lesson.number} · ${lesson.title}`.padEnd(WIDTH);
+  const head = `LESSON ${lesson.number} · ${lesson.title} `.padEnd(WIDTH);
   const first = tasks.find((task) => task.state === 'red');
   const lines = tasks.flatMap((task) => {
     if (task === first) return redLines(task, context);
