@@ -206,8 +206,8 @@ test('[04.6] [Q4] nothing is seen that comes while the rest is delivered', async
     delivered++;
     // A loop that sees its own work would never end.
     if (delivered <= n) openHere(1);
-    watch.ended.catch(() => {});
   });
+  watch.ended.catch(() => {});
   openHere(n);
   const account = await watch.stop();
   const { seen } = opens.globals;
