@@ -9,9 +9,6 @@ const NO_MODULES = /\.d\.ts$|\.test\.ts$/;
 /** Read by preload.cjs, which is told of the folder by this variable. */
 const FOLDER = 'PACKED_MODULES';
 
-/** Where in the pack each module lies, by its URL: offset and length in bytes. */
-export type Index = Readonly<Record<string, readonly [offset: number, length: number]>>;
-
 /**
  * Writes all modules of this repository to two files in a folder, without their types.
  *
@@ -23,7 +20,8 @@ export type Index = Readonly<Record<string, readonly [offset: number, length: nu
  * @returns environment variables with which every Node.js takes its modules from there
  */
 export function packModules(folder: string, top: string = TOP): Readonly<Record<string, string>> {
-  const index: Record<string, readonly [number, number]> = {};
+  // Where in the pack each module lies, by its URL, in bytes.
+  const index: Record<string, readonly [offset: number, length: number]> = {};
   const sources: Buffer[] = [];
   let offset = 0;
   const found = globSync(MODULES, { cwd: top, exclude: (name) => name === 'node_modules' });
