@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { judge, targetsOf } from './judge.ts';
+import { judge, judgeRun, targetsOf } from './judge.ts';
 import { reportOf } from './report.ts';
 
 let lesson: Lesson;
@@ -126,6 +126,18 @@ test('a mutant fails its test alone, with its message', () => {
   expect(problems('mutant:wrong', result('03.1'), result('03.2', ['Error', 'other']))).toEqual([
     'is told “no key”: it was told: other',
   ]);
+});
+
+test('an error that no test waited for is a problem of the run, told once', () => {
+  const outside: LessonTest = {
+    ...result('03.1', TODO),
+    title: 'outside of the tests',
+    failures: [{ name: 'ClosedError', message: 'the ring is closed', where: 'index.ts:7' }],
+  };
+  expect(judgeRun(lesson, [result('03.1')]).problem).toBeUndefined();
+  expect(judgeRun(lesson, [result('03.1'), outside, outside]).problem).toBe(
+    'ClosedError: the ring is closed (index.ts:7)',
+  );
 });
 
 test('what could not run proves nothing: its claims are told as blocked, and the others are judged', () => {

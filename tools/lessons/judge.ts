@@ -1,5 +1,5 @@
 import type { Lesson, Task } from '@ebpf-dojo/course/lessons';
-import { taskOf, type LessonTest } from '@ebpf-dojo/course/report';
+import { OUTSIDE, taskOf, type LessonTest } from '@ebpf-dojo/course/report';
 import { mutantsOf, type Target } from '@ebpf-dojo/course/targets';
 import type { Proof } from './proof.ts';
 
@@ -35,6 +35,23 @@ export function judge(lesson: Lesson, target: Target, tests: readonly LessonTest
   });
   const around = tests.filter(({ title }) => taskOf(title) === undefined);
   return [...claims, proof('nothing fails around its tests', failureIn(around), around)];
+}
+
+/**
+ * What a run of many targets proves of all of them: no error was left that no test waited for. A learner is shown it as the failure of a
+ * task that is none.
+ */
+export function judgeRun({ number }: Lesson, tests: readonly LessonTest[]): Proof {
+  const outside = tests.filter(({ title }) => title === OUTSIDE);
+  const told = outside.flatMap(({ failures }) =>
+    failures.map(({ name, message, where }) => `${name}: ${message} (${where ?? 'in a test'})`),
+  );
+  return {
+    lesson: number,
+    subject: 'all targets',
+    claim: 'no error comes outside of the tests',
+    problem: told.length === 0 ? undefined : [...new Set(told)].join('\n'),
+  };
 }
 
 /** `of`: the tests that the claim is about. */

@@ -8,11 +8,11 @@ import {
   LessonError,
   type Lesson,
 } from '@ebpf-dojo/course/lessons';
-import type { LessonTest } from '@ebpf-dojo/course/report';
+import { OUTSIDE, type LessonTest } from '@ebpf-dojo/course/report';
 import { mutantsOf, prepareTarget } from '@ebpf-dojo/course/targets';
 import { workloadBinary } from '@ebpf-dojo/testkit/workload-binary';
 import { fileProofs } from './files.ts';
-import { judge, targetsOf } from './judge.ts';
+import { judge, judgeRun, targetsOf } from './judge.ts';
 import type { Proof } from './proof.ts';
 import { reportOf } from './report.ts';
 import { runTargets, type Where } from './run.ts';
@@ -46,12 +46,14 @@ async function main(): Promise<number> {
   for (const lesson of lessons)
     for (const target of targetsOf(lesson)) prepareTarget(lesson.folder, target);
 
-  for (const { lesson, tests } of await runAll(lessons, values.all))
+  for (const { lesson, tests } of await runAll(lessons, values.all)) {
+    proofs.push(judgeRun(lesson, tests));
     for (const target of targetsOf(lesson)) {
       const project = `${lesson.number}/${target}`;
       const own = tests.filter((test) => test.project === project);
       proofs.push(...judge(lesson, target, own));
     }
+  }
   return tell(proofs);
 }
 
@@ -93,9 +95,10 @@ async function withGuest({ lesson, tests }: LessonTests, all: boolean): Promise<
   const results = new Map(there.map((test) => [key(test), test]));
   return {
     lesson,
-    tests: tests.map((test) =>
-      test.status === 'blocked' ? (results.get(key(test)) ?? test) : test,
-    ),
+    tests: [
+      ...tests.map((test) => (test.status === 'blocked' ? (results.get(key(test)) ?? test) : test)),
+      ...there.filter(({ title }) => title === OUTSIDE),
+    ],
   };
 }
 

@@ -29,6 +29,9 @@ export interface LessonReport {
 /** The title of what failed outside of a file's tests. */
 export const WHOLE_FILE = 'the file as a whole';
 
+/** The title of an error that no test waited for; vitest does not tell which project it came from. */
+export const OUTSIDE = 'outside of the tests';
+
 /** The task that a test's title begins with; undefined for none. */
 export function taskOf(title: string): string | undefined {
   // A describe may stand before it.

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { outcomesOf } from '@ebpf-dojo/testkit/report';
 import type { Reporter, TestModule, TestResultFailed } from 'vitest/node';
 import { lessonFolderOf } from '../lesson/index.ts';
-import type { Failure, LessonReport, LessonTest } from './lesson-report.ts';
+import { OUTSIDE, type Failure, type LessonReport, type LessonTest } from './lesson-report.ts';
 
 type TestError = TestResultFailed['errors'][number];
 
@@ -22,7 +22,7 @@ export class LessonReporter implements Reporter {
     const outside = (unhandled as TestError[]).map((error) => ({
       project: '',
       file: '',
-      title: 'outside of the tests',
+      title: OUTSIDE,
       status: 'fail' as const,
       failures: [failureOf(error, '')],
     }));
