@@ -24,7 +24,15 @@ test('kernels and filters add up', async () => {
   expect(options).toMatchObject({ kernel: ['host', '6.1'], filter: ['a', 'b'] });
 });
 
+test('kernels that an earlier run did are part of all kernels', async () => {
+  expect(await read('-e', '6.1', '-e', '5.10')).toMatchObject({
+    kernel: KERNEL_NAMES,
+    earlier: ['5.10', '6.1'],
+  });
+});
+
 test('an unknown kernel and no number are wrong', async () => {
   await expect(read('--kernel', '4.19')).rejects.toThrow(CommanderError);
+  await expect(read('--earlier', '4.19')).rejects.toThrow(CommanderError);
   await expect(read('--jobs', '0')).rejects.toThrow(CommanderError);
 });

@@ -12,6 +12,8 @@ export const KERNEL_NAMES: readonly string[] = [HOST, ...KERNELS.map(({ name }) 
 export interface KernelsOptions {
   /** In the order of KERNEL_NAMES. */
   readonly kernel: readonly string[];
+  /** Those of them whose results an earlier run left. */
+  readonly earlier: readonly string[];
   readonly filter: readonly string[];
   readonly jobs: number;
   readonly out: string;
@@ -42,6 +44,14 @@ export function commandLine(act: (options: KernelsOptions) => Promise<void>): Co
     )
     .addOption(
       new Option(
+        '-e, --earlier <name>',
+        'do not run this kernel again: an earlier run left its results in <out>; may be given again',
+      )
+        .argParser(addEarlier)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option(
         '-f, --filter <path>',
         'only test files with this in their path; may be given again',
       )
@@ -63,10 +73,13 @@ export function commandLine(act: (options: KernelsOptions) => Promise<void>): Co
 }
 
 function addKernel(value: string, previous: readonly string[]): readonly string[] {
+  // The default stands for all of them: the first name given takes its place.
+  return addEarlier(value, previous === KERNEL_NAMES ? [] : previous);
+}
+
+function addEarlier(value: string, chosen: readonly string[]): readonly string[] {
   if (!KERNEL_NAMES.includes(value))
     throw new InvalidArgumentError(`It is one of ${KERNEL_NAMES.join(', ')}.`);
-  // The default stands for all of them: the first name given takes its place.
-  const chosen = previous === KERNEL_NAMES ? [] : previous;
   return KERNEL_NAMES.filter((name) => name === value || chosen.includes(name));
 }
 

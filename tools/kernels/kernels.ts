@@ -10,9 +10,10 @@ import { exitCodeOf, problemsOf, type Problem } from './judge.ts';
 import type { KernelRun } from './kernel-run.ts';
 import { renderDocument } from './markdown.ts';
 import { merge, type Matrix } from './merge.ts';
-import { DOCUMENT, SUITE_REPORT, top } from './paths.ts';
+import { DOCUMENT, top } from './paths.ts';
 import { runHost } from './run-host.ts';
 import { inspectVm, runVm, type Inspected } from './run-vm.ts';
+import { saveRun, savedRun } from './saved-run.ts';
 import { suiteReport } from './suite-report.ts';
 import { kernelLine, summaryText } from './summary.ts';
 
@@ -26,7 +27,12 @@ const INTERRUPTED = 130;
 export async function kernels(options: KernelsOptions): Promise<number> {
   const start = performance.now();
   const out = resolve(top, options.out);
-  for (const name of ['matrix.json', 'kernels.md', ...KERNEL_NAMES])
+  const kept = new Set(options.earlier);
+  for (const name of [
+    'matrix.json',
+    'kernels.md',
+    ...KERNEL_NAMES.filter((each) => !kept.has(each)),
+  ])
     rmSync(join(out, name), { recursive: true, force: true });
   const runs = await runAll(options, out);
   if (isStopped()) {
@@ -40,31 +46,37 @@ export async function kernels(options: KernelsOptions): Promise<number> {
   write(join(out, 'matrix.json'), `${JSON.stringify(matrix, undefined, 1)}\n`);
   write(join(out, 'kernels.md'), renderDocument(matrix));
   // Named like the reports of other scripts; the suite removes what earlier runs left.
-  if (process.env['npm_lifecycle_event'] === 'test:kernels')
+  const script = process.env['npm_lifecycle_event'] ?? '';
+  if (script.startsWith('test:kernels'))
     write(
-      join(top, SUITE_REPORT),
-      `${JSON.stringify(suiteReport(matrix, problems), undefined, 1)}\n`,
+      join(top, '.test-results', `${script.replaceAll(':', '-')}.json`),
+      `${JSON.stringify(suiteReport(matrix, problems, options.earlier), undefined, 1)}\n`,
     );
   process.stdout.write(`\n${summaryText(matrix, problems, performance.now() - start)}`);
   return exitCodeOf(problems);
 }
 
 /** This machine's kernel first and alone, for its tests measure time; then the VMs. */
-async function runAll({ kernel, filter, jobs }: KernelsOptions, out: string): Promise<KernelRun[]> {
-  const host = kernel.includes(HOST) ? [await runHost(filter, join(out, 'host'))] : [];
-  for (const run of host) report(run);
+async function runAll(options: KernelsOptions, out: string): Promise<KernelRun[]> {
+  const { kernel, earlier, filter, jobs } = options;
+  const names = kernel.filter((each) => !earlier.includes(each));
+  const done = (run: KernelRun): KernelRun => {
+    saveRun(out, run);
+    report(run);
+    return run;
+  };
+  const host = names.includes(HOST) ? [done(await runHost(filter, join(out, 'host')))] : [];
   const inspected: Inspected[] = [];
-  for (const name of kernel.filter((each) => each !== HOST)) {
+  for (const name of names.filter((each) => each !== HOST)) {
     if (!isStopped()) inspected.push(await inspectVm(name, join(out, name)));
   }
   const modules = inspected.length === 0 ? {} : packModules(join(out, 'packed-modules'));
   const guests = await inParallel(inspected, jobs, async (each) => {
     if (isStopped()) return { ...each, tests: [] };
-    const run = await runVm(each, filter, modules);
-    report(run);
-    return run;
+    return done(await runVm(each, filter, modules));
   });
-  return [...host, ...guests];
+  const runs = [...host, ...guests, ...earlier.map((name) => savedRun(out, name))];
+  return kernel.flatMap((name) => runs.filter((run) => run.name === name));
 }
 
 /** Tells that a kernel is done: the whole takes minutes. */

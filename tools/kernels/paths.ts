@@ -10,7 +10,4 @@ export const DOCUMENT = 'docs/kernels.md';
 /** Where a run leaves what it found, relative to the top. */
 export const DEFAULT_OUT = join('.test-results', 'kernels');
 
-/** What tools/test-summary counts, beside the reports of other scripts. */
-export const SUITE_REPORT = join('.test-results', 'test-kernels.json');
-
 export const inspectScript = join(import.meta.dirname, 'inspect.sh');

@@ -9,10 +9,17 @@ const OURS = 'tools/kernels/main.ts';
 /**
  * The matrix as one report, for tools/test-summary to count: each test on each kernel is a test, and so is each problem with a
  * kernel or with a test as a whole.
+ *
+ * @param earlier kernels whose tests an earlier run has told of
  */
-export function suiteReport({ kernels, rows }: Matrix, problems: readonly Problem[]): Report {
+export function suiteReport(
+  { kernels, rows }: Matrix,
+  problems: readonly Problem[],
+  earlier: readonly string[],
+): Report {
+  const told = kernels.filter(({ name }) => !earlier.includes(name));
   const tests = rows.flatMap(({ file, title, cells }) =>
-    kernels.flatMap((kernel): TestOutcome[] => {
+    told.flatMap((kernel): TestOutcome[] => {
       const cell = cells[kernel.name];
       if (cell === undefined) return [];
       const { kind, what } =

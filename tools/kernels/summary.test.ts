@@ -39,7 +39,7 @@ FAILED  5.10 > packages/core/src/attach/attach.kernel.test.ts > c
 });
 
 test('the suite counts each test on each kernel, and each problem once', () => {
-  const { tests } = suiteReport(matrix, problems);
+  const { tests } = suiteReport(matrix, problems, []);
   expect(tests.map(({ title, status, errors }) => [title, status, errors.length])).toEqual([
     ['a (on 5.10)', 'pass', 0],
     ['a (on 6.12)', 'fail', 1],
@@ -49,4 +49,18 @@ test('the suite counts each test on each kernel, and each problem once', () => {
     ['c (on 6.12)', 'pass', 0],
     ['the run as a whole (on newest)', 'fail', 1],
   ]);
+});
+
+test('what an earlier run told of is told once, and what only shows beside other kernels as well', () => {
+  const { tests } = suiteReport(matrix, problems, ['5.10']);
+  expect(tests.map(({ title, status }) => [title, status])).toEqual([
+    ['a (on 6.12)', 'fail'],
+    ['b (on 6.12)', 'pass'],
+    ['c (on 6.12)', 'pass'],
+    ['the run as a whole (on newest)', 'fail'],
+  ]);
+  const uneven = merge([ran('5.10', [passed('a')]), ran('6.12', [passed('a'), passed('b')])]);
+  expect(
+    suiteReport(uneven, problemsOf(uneven, false), ['5.10']).tests.map(({ title }) => title),
+  ).toEqual(['a (on 6.12)', 'b (on 6.12)', 'b (on 5.10)']);
 });

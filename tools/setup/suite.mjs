@@ -5,19 +5,11 @@ import { ours } from './environment.mjs';
 import { node24, root } from './paths.mjs';
 import { asRoot, canBecomeRoot, isRoot } from './privileges.mjs';
 import { say } from './say.mjs';
+import { KERNEL_RUNS, turboRun } from './turbo.mjs';
 import { unitTests, workspaceFolders } from './workspace.mjs';
 
-// What runs side by side and is cached; then what needs the kernel, one at a time: its state is global, and tests measure time.
+// What needs no kernel, all side by side, and cached; tools/setup/kernel-tests.mjs runs what does.
 const SIDE_BY_SIDE = ['//#lint', '//#typecheck:tools', '//#test:tools', 'typecheck'];
-const KERNEL = [
-  '//#docs:check',
-  '//#test:packages',
-  '//#test:guest',
-  '//#walk:first',
-  '//#test:lessons',
-  '//#test:kernels',
-  '--concurrency=1',
-];
 
 const runs = join(root, '.turbo', 'runs');
 
@@ -32,24 +24,22 @@ export async function runSuite() {
   const reports = ['', ...workspaceFolders()].map((folder) => join(root, folder, '.test-results'));
   for (const folder of [runs, ...reports]) rmSync(folder, { recursive: true, force: true });
   await run(turboRun([...SIDE_BY_SIDE, ...unitTests()]), { env });
-  if (!interrupted) await runKernelTests(env);
+  if (!interrupted) await becomeRootFor(env);
   if (interrupted) {
     say('Interrupted: there is no result.');
     return 130;
   }
-  return run([node24, join(root, 'tools', 'test-summary', 'main.ts'), runs, '2'], { env });
-}
-
-/** @param {readonly string[]} tasks */
-function turboRun(tasks) {
-  const turbo = join(root, 'node_modules', '.bin', 'turbo');
-  return [turbo, 'run', ...tasks, '--continue', '--summarize', '--output-logs=new-only'];
+  return run(
+    [node24, join(root, 'tools', 'test-summary', 'main.ts'), runs, String(1 + KERNEL_RUNS)],
+    { env },
+  );
 }
 
 /** @param {NodeJS.ProcessEnv} env */
-async function runKernelTests(env) {
+async function becomeRootFor(env) {
+  const command = [node24, join(root, 'tools', 'setup', 'kernel-tests.mjs')];
   // Without the right to sudo they run as they are, and fail, each with the right it lacks.
-  if (isRoot || !canBecomeRoot()) return run(turboRun(KERNEL), { env });
+  if (isRoot || !canBecomeRoot()) return run(command, { env });
   say('Kernel tests need root: running them through sudo.');
   const { CI, NO_COLOR, FORCE_COLOR } = process.env;
   // Where the kernels of VMs come from, and npm packages.
@@ -59,7 +49,7 @@ async function runKernelTests(env) {
   const proxies = { http_proxy, https_proxy, no_proxy };
   const network = { VM_DEBIAN_MIRROR, ...proxies, npm_config_registry, NODE_EXTRA_CA_CERTS };
   const variables = { ...ours(), CI, NO_COLOR, FORCE_COLOR, ...network };
-  const code = await run(asRoot(turboRun(KERNEL), variables), { env });
+  const code = await run(asRoot(command, variables), { env });
   await giveBack();
   return code;
 }
