@@ -19,7 +19,7 @@ test('[03.3] counts opens of each process [L03]', async () => {
 
 test('[03.4] the total is exact when two CPUs count at the same time', async () => {
   requires('tracepoint', 'two CPUs');
-  const [one, two] = await openersOnTwoCpus(100_000);
+  const [one, two] = await openersOnTwoCpus(50_000);
   using counter = startCounting({ pids: [one.pid, two.pid] });
   await Promise.all([one.run(), two.run()]);
   expect(totalOpens(counter)).toObserve(one.n + two.n, {
