@@ -8,6 +8,7 @@ import { lessonJson, type LessonJson, type Task } from './lesson-json.ts';
 export const TOP = resolve(import.meta.dirname, '../../../..');
 /** Where the lessons lie. */
 export const LESSONS = join(TOP, 'lessons');
+const COMMITTED = ['lesson.json', 'package.json'];
 const FOLDER = /^(\d{2})-[a-z][a-z-]*$/;
 
 /** A lesson and where it lies. */
@@ -33,10 +34,14 @@ export function isLessonName(name: string): boolean {
  */
 export function lessonFolders(root: string = LESSONS): string[] {
   if (!existsSync(root)) return [];
-  return readdirSync(root)
-    .filter(isLessonName)
-    .toSorted()
-    .map((name) => join(root, name));
+  return (
+    readdirSync(root)
+      .filter(isLessonName)
+      .toSorted()
+      .map((name) => join(root, name))
+      // Of a lesson that another branch has, what git ignores stays behind: a learner's files and what was built.
+      .filter((folder) => COMMITTED.some((name) => existsSync(join(folder, name))))
+  );
 }
 
 /** All lessons, in order. */
