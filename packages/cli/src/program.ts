@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { commands, type DefineCommand } from './commands/index.ts';
+import { version } from './version.ts';
 
 /**
  * The command line of `ebpf-tool`.
@@ -10,6 +11,7 @@ import { commands, type DefineCommand } from './commands/index.ts';
 export function createProgram(finish: (code: number) => void, without?: DefineCommand): Command {
   const program = new Command('ebpf-tool')
     .description('See what your Linux kernel does.')
+    .version(version(), '--version')
     .exitOverride()
     .enablePositionalOptions()
     .configureOutput({

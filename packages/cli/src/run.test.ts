@@ -49,6 +49,15 @@ describe('[E9] ebpf-tool says what is wrong with its command line, in one line',
   });
 });
 
+test('--version tells that of the package', async () => {
+  const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
+  expect(await runTool(['--version'])).toMatchObject({
+    code: 0,
+    stdout: `${manifest.version}\n`,
+    stderr: '',
+  });
+});
+
 describe('[E9] --help', () => {
   test('into a pipe that nobody reads ends quietly', async () => {
     const child = startTool(['trace', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
