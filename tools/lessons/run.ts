@@ -38,7 +38,8 @@ export async function runTargets(
   const require = createRequire(import.meta.url);
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
   const config = join(import.meta.dirname, 'vitest.config.ts');
-  const command = [process.execPath, vitest, 'run', '--config', config, ...files];
+  const options = ['--configLoader', 'native', '--config', config];
+  const command = [process.execPath, vitest, 'run', ...options, ...files];
   const environment = Object.entries(variables).flatMap((pair) => ['--env', pair.join('=')]);
   const vm = [process.execPath, join(TOP, 'tools/vm/main.ts'), '--quiet', '--no-tty'];
   const [file = '', ...args] =

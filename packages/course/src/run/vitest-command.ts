@@ -38,7 +38,9 @@ export function vitestCommand(
   const require = createRequire(import.meta.url);
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
   const filter = pattern === undefined ? [] : ['-t', pattern];
-  const command = [process.execPath, vitest, mode, '--config', CONFIG, ...filter];
+  // Node.js reads the configuration itself: Vite would bundle it into the clone, as root.
+  const config = ['--configLoader', 'native', '--config', CONFIG];
+  const command = [process.execPath, vitest, mode, ...config, ...filter];
   const pairs = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   if (vm !== undefined) {
     const tool = [process.execPath, join(TOP, 'tools/vm/main.ts'), '--quiet', '--no-tty'];
