@@ -352,18 +352,39 @@ describe('dojo verify', () => {
     finish('04');
     const ran: string[] = [];
     const { stdout, ...answer } = await captured(() =>
-      verify(lessons(), ({ lesson, target, quiet }) => {
-        ran.push(`${lesson.number} ${target} ${quiet}`);
-        return Promise.resolve({ exitCode: exits[ran.length - 1] ?? 1 });
+      verify({
+        lessons: lessons(),
+        run: ({ lesson, target, quiet, vm }) => {
+          ran.push(`${lesson.number} ${target} ${quiet} ${vm}`);
+          return Promise.resolve({ exitCode: exits[ran.length - 1] ?? 1 });
+        },
       }),
     );
-    expect(ran).toEqual(['03 src true', '04 src true']);
+    expect(ran).toEqual(['03 src true undefined', '04 src true undefined']);
     expect(answer).toEqual({ code, stderr: '' });
     const verdicts = stdout
       .trimEnd()
       .split('\n')
       .map((line) => line.split(/ {2,}/)[2]);
     expect(verdicts).toEqual(exits.map((exit) => ['GREEN', 'RED', 'RED', 'BLOCKED'][exit]));
+  });
+
+  test('with --vm, what is BLOCKED here is run in a VM, and that counts', async () => {
+    finish('03');
+    finish('04');
+    const ran: string[] = [];
+    const { code, stdout } = await captured(() =>
+      verify({
+        lessons: lessons(),
+        vm: true,
+        run: ({ lesson, vm }) => {
+          ran.push(`${lesson.number} ${vm}`);
+          return Promise.resolve({ exitCode: lesson.number === '03' && vm === undefined ? 3 : 0 });
+        },
+      }),
+    );
+    expect({ code, ran }).toEqual({ code: 0, ran: ['03 undefined', '03 6.12', '04 undefined'] });
+    expect(stdout).toMatch(/^03 .* GREEN {2}on 6\.12\n04 .* GREEN\n$/);
   });
 
   test('leaves out a lesson that was reset, until it is finished anew', async () => {

@@ -1,8 +1,6 @@
 import type { TestCommandOptions } from '../commands/test.ts';
 import { lessonOrNext } from './lookup.ts';
-
-/** The kernel of a VM that has everything a lesson needs. */
-const KERNEL = '6.12';
+import { kernelOf } from './vm-kernel.ts';
 
 /** Runs the tests of a lesson, or of the next. */
 export async function test(
@@ -21,7 +19,7 @@ export async function test(
     lesson,
     target,
     watch,
-    vm: vm === true ? KERNEL : vm,
+    vm: kernelOf(vm),
     pattern: testNamePattern,
   });
   return exitCode;

@@ -4,6 +4,11 @@ import { parseTarget, type Target } from '../targets/target.ts';
 /** The options that several commands have. */
 export const options = {
   force: () => new Option('--force', 'also when the lesson is not finished').default(false),
+  vm: (when: string) =>
+    new Option(
+      '--vm [kernel]',
+      `${when}in a VM, with kernel 5.10, 6.1, 6.12 (the default) or newest`,
+    ),
   target: () =>
     new Option(
       '--target <target>',

@@ -19,7 +19,7 @@ export const testCommand: DefineCommand = ({ lessons, finish }) =>
     .argument('[lesson]', 'such as 03 (default: the next)')
     .addOption(options.target())
     .option('-w, --watch', 'run again after each save, until Ctrl-C', false)
-    .option('--vm [kernel]', 'in a VM, with kernel 5.10, 6.1, 6.12 (the default) or newest')
+    .addOption(options.vm(''))
     .option(
       '-t, --test-name-pattern <text>',
       'only tests whose title has this; no progress is kept',
