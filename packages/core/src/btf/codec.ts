@@ -23,7 +23,7 @@ export interface Codec<T> {
    *
    * @internal
    */
-  read?(view: DataView, offset: number): T;
+  readonly read?: (this: void, view: DataView, offset: number) => T;
   /**
    * Writes a value, and zeros to padding. After a throw the bytes may be partly written.
    *

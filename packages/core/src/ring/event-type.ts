@@ -57,7 +57,10 @@ export class EventType<T> {
       this.#compiled =
         codec.size === 0
           ? { size: 0, decode: copyRecord as DecodeRecord<T> }
-          : { size: codec.size, decode: codec.read ?? codec.decode };
+          : {
+              size: codec.size,
+              decode: codec.read ?? ((view, offset) => codec.decode(view, offset)),
+            };
     }
     return this.#compiled;
   }

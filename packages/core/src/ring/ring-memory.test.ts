@@ -136,12 +136,14 @@ describe('RingMemory', () => {
 
   test('follows a producer that keeps writing, around the ring and on', () => {
     const records = (3 * BYTES) / 64;
-    let payload = 0;
-    const produce = () => void producer.write(payload++, { length: 56 });
-    produce();
+    const fill = () => {
+      while (producer.position < 64 * records && ring.pending + 64 <= BYTES)
+        producer.write(producer.position / 64, { length: 56 });
+    };
+    fill();
     ring.walk((view, offset) => {
       visit(view, offset);
-      while (payload < records && producer.position - producer.consumed + 64 <= BYTES) produce();
+      fill();
     }, Infinity);
     expect(seen).toEqual(Array.from({ length: records }, (_, index) => index));
   });

@@ -5,9 +5,8 @@ import { RecordSource, type WalkEnd } from './record-source.ts';
 const DISCARD = 1 << 30;
 const LENGTH = DISCARD - 1;
 const HEADER_BYTES = 8;
-/** Most records whose headers are read ahead, and about how many bytes: they should still be in the cache when they are visited. */
-const AHEAD = 256;
-const AHEAD_BYTES = 16_384;
+/** Most records whose headers are read ahead. More gains nothing. */
+const AHEAD = 64;
 
 /**
  * A BPF ring buffer's pages, read in place.
@@ -28,8 +27,6 @@ export class RingMemory extends RecordSource {
   readonly #producerPosition: BigUint64Array;
   readonly #headers: Int32Array;
   readonly #bytes: number;
-  /** Bytes to read ahead, about. */
-  readonly #enough: number;
   /** Where each record read ahead starts in the data, and how many bytes it has, in turn. Discarded ones are left out. */
   readonly #found: number[] = Array.from({ length: 2 * AHEAD }, () => 0);
   /** The next one to visit, as an index there, and the end. */
@@ -70,7 +67,6 @@ export class RingMemory extends RecordSource {
     this.#producerPosition = new BigUint64Array(producer.buffer, 0, 1);
     this.#headers = new Int32Array(producer.buffer, page, (2 * bytes) / 4);
     this.#bytes = bytes;
-    this.#enough = Math.min(AHEAD_BYTES, bytes / 4);
   }
 
   get pending(): number {
@@ -114,34 +110,28 @@ export class RingMemory extends RecordSource {
   }
 
   /**
-   * Finds the committed records from here on. They can be read after this.
-   *
-   * Most are as long as the one before. Taking that for granted until the header is there lets the processor go on to the next header
-   * without waiting for this one.
+   * Finds the committed records from here on, by plain loads. They can be read after this. Each header tells where the next one is, so the
+   * processor waits for one after the other; where they are is kept, and visiting waits for none.
    */
   #readAhead(): void {
     const headers = this.#headers;
     const found = this.#found;
     const most = 2 * Math.min(this.budget, AHEAD);
     const start = this.#at;
-    const enough = start + Math.min(this.#reserved, this.#enough);
+    const enough = start + Math.min(this.#reserved, this.#bytes / 4);
     let at = start;
     let end = 0;
-    let usual = -1;
-    let size = 0;
     while (end < most && at < enough) {
-      let header = headers[at >> 2] as number;
-      if (header !== usual) {
-        // One more look at the first: most records are committed within nanoseconds. After that the event loop goes first.
-        if (header < 0 && at === start) header = Atomics.load(headers, at >> 2);
-        // Busy: the bit is the sign.
-        if (header < 0) break;
-        if (header >= DISCARD) {
-          at += sizeOf(header & LENGTH);
-          continue;
-        }
-        usual = header;
-        size = sizeOf(header);
+      // The data is mapped twice: no turn at the end of the ring is needed here. That may be beyond 2^31, hence `>>>`.
+      let header = headers[at >>> 2] as number;
+      // One more look at the first: most records are committed within nanoseconds. After that the event loop goes first.
+      if (header < 0 && at === start) header = Atomics.load(headers, at >>> 2);
+      // Busy: the bit is the sign.
+      if (header < 0) break;
+      const size = sizeOf(header & LENGTH);
+      if (header >= DISCARD) {
+        at += size;
+        continue;
       }
       found[end] = at + HEADER_BYTES;
       found[end + 1] = header;
@@ -156,8 +146,9 @@ export class RingMemory extends RecordSource {
     this.#reserved -= this.#ahead;
   }
 
+  /** Whether the next record is being written. When the limit is reached, nobody has looked yet. */
   #isBusy(): boolean {
-    return this.budget > 0 || (this.#headers[this.#at >> 2] as number) < 0;
+    return this.budget > 0 || (this.#headers[this.#at >>> 2] as number) < 0;
   }
 
   #stop(end: WalkEnd): false {
