@@ -66,6 +66,9 @@ export class CodecWriter {
     const check = `if (!(o >= 0 && o + ${size} <= view.byteLength)) throw tooShort(${name}, ${size}, view, o);`;
     return `{
 size: ${size},
+read(${place})${annotate(typeOf(representation))} {
+return ${decoded};
+},
 decode(${place})${annotate(typeOf(representation))} {
 ${check}
 return ${decoded};

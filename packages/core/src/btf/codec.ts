@@ -18,6 +18,13 @@ export interface Codec<T> {
    */
   decode(view: DataView, offset: number): T;
   /**
+   * Like {@link decode}, of bytes that are known to be there: asking a view for its length costs a call where any ArrayBuffer of the process was
+   * detached before. Where it is absent, decode does.
+   *
+   * @internal
+   */
+  readonly read?: (this: void, view: DataView, offset: number) => T;
+  /**
    * Writes a value, and zeros to padding. After a throw the bytes may be partly written.
    *
    * @throws {BtfError} naming the field whose value has the wrong type or does not fit, or when the room is too small

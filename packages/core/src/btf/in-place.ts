@@ -3,7 +3,7 @@ import type { Btf } from './btf.ts';
 import { classify, rootName } from './classify.ts';
 import * as runtime from './codec-runtime.ts';
 import { DecodeWriter } from './decode-source.ts';
-import { fieldsOf, type RecordRepresentation } from './representation.ts';
+import { fieldsOf, type Field, type RecordRepresentation } from './representation.ts';
 
 /** Where a struct lies: its fields are read from there whenever they are asked for. */
 export interface Place {
@@ -41,25 +41,35 @@ export function fieldsInPlace(
   return make(runtime, place, stale);
 }
 
-/** One class a struct, with getters: their loads are at constant offsets from the place, and V8 puts them into the loop that reads. */
+/**
+ * One class a struct, with getters. V8 puts functions of at most 27 bytes of bytecode (--max-inlined-bytecode-size-small) into the loop that
+ * calls them, however many there are, and larger ones until a budget is used up. So a getter is made of functions that small, not of one.
+ */
 function inPlaceSource(representation: RecordRepresentation, root: string): string {
   const writer = new DecodeWriter(endianness() === 'LE');
+  const readers = new Map<string, string>();
   const classes: string[] = [];
+
+  /** @returns the name of the function that reads a value at an offset of the view */
+  function readerOf(field: Field, where: string): string {
+    const value = writer.field({ ...field, offset: 0 }, where);
+    const name = readers.get(value) ?? `read${readers.size}`;
+    readers.set(value, name);
+    return name;
+  }
 
   /** @param start bytes from the place to the struct. @returns the name of the one object for it */
   function objectFor({ parts }: RecordRepresentation, start: number, where: string): string {
     const getters = fieldsOf(parts).map((field) => {
       const path = `${where}.${field.name}`;
       const inner = field.representation;
-      const body =
+      const offset = start + field.offset;
+      const value =
         inner.kind === 'record'
-          ? `return ${objectFor(inner, start + field.offset, path)};`
-          : `const o = place.offset${start === 0 ? '' : ` + ${start}`};
-if (o < ${start}) throw stale();
-const view = place.view;
-return ${writer.field(field, path)};`;
+          ? objectFor(inner, offset, path)
+          : `${readerOf(field, path)}(at()${offset === 0 ? '' : ` + ${offset}`})`;
       // In brackets, a name means nothing special: not `constructor`, not `__proto__`.
-      return `get [${JSON.stringify(field.name)}]() {\n${body}\n}`;
+      return `get [${JSON.stringify(field.name)}]() { return ${value}; }`;
     });
     const name = `fields${classes.length}`;
     classes.push(`const ${name} = new (class {\n${getters.join('\n')}\n})();`);
@@ -67,9 +77,14 @@ return ${writer.field(field, path)};`;
   }
 
   const first = objectFor(representation, 0, root);
+  const functions = [...readers].map(
+    ([value, name]) => `const ${name} = (o) => { const view = place.view; return ${value}; };`,
+  );
   return `'use strict';
 const { copyBytes, getBits, getExact, shortStringReader, stringReader } = runtime;
 ${writer.declarations.join('\n')}
+const at = () => { const o = place.offset; if (o < 0) throw stale(); return o; };
+${functions.join('\n')}
 ${classes.join('\n')}
 return ${first};`;
 }

@@ -52,8 +52,14 @@ export class Cursor<T> implements Disposable {
   next(): boolean {
     if (!this.#open) throw new ClosedError(this.#subject);
     if (!this.#source.next()) return false;
-    if (this.#record.length < this.#least) throw this.#type.tooShort(this.#record.length);
+    if (this.#record.length < this.#least) throw this.#tooShort();
     return true;
+  }
+
+  /** Nothing of the record can be read: what would be is the next one. */
+  #tooShort(): Error {
+    this.#record.offset = -1;
+    return this.#type.tooShort(this.#record.length);
   }
 
   /** The event as an object of its own, to keep. Throws as {@link event} does. */

@@ -116,6 +116,8 @@ describe('[E4] [Q6] a cursor', () => {
     callKernel(3);
     using cursor = uncounted.cursor();
     expect(() => cursor.next()).toThrow(BtfError);
+    // What would be read is not of this record alone.
+    expect(() => cursor.copy()).toThrow(ClosedError);
     cursor.close();
     expect(() => uncounted.drain(() => {})).toThrow('has 2 bytes, its event type 4');
     const loop = (async () => {

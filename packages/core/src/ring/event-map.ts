@@ -6,8 +6,8 @@ import type { Resource } from '../resource.ts';
 import { callable, count } from './check-options.ts';
 import { Cursor } from './cursor.ts';
 import { EventIterator, type StartFeed } from './event-iterator.ts';
-import type { EventType } from './event-type.ts';
-import type { RecordSource, VisitRecord, Walk } from './record-source.ts';
+import type { DecodeRecord, EventType } from './event-type.ts';
+import { SOME, type RecordSource, type VisitRecord, type Walk } from './record-source.ts';
 import { RingReader, type Consume, type ReadOptions } from './ring-reader.ts';
 
 const ITERATOR_BATCH = 1024;
@@ -235,20 +235,32 @@ export abstract class EventMap<T> extends BaseMap {
 
   #walk(onEvent: OnEvent<T>, limit: number): Walk {
     const { source, eventType } = this;
-    const { record } = source;
     const { decode, size } = eventType;
     let walk: Walk | undefined;
     source.begin(limit);
     try {
-      while (source.next()) {
-        const { length } = record;
-        if (length < size) throw eventType.tooShort(length);
-        onEvent(decode(record.view, record.offset, length), record.cpu);
-      }
+      while (this.#decodeSome(source, decode, size, onEvent));
     } finally {
       walk = source.finish();
     }
     return walk;
+  }
+
+  /** @returns whether there may be more */
+  #decodeSome(
+    source: RecordSource,
+    decode: DecodeRecord<T>,
+    size: number,
+    onEvent: OnEvent<T>,
+  ): boolean {
+    const { record } = source;
+    for (let left = SOME; left > 0; left--) {
+      if (!source.next()) return false;
+      const { length } = record;
+      if (length < size) throw this.eventType.tooShort(length);
+      onEvent(decode(record.view, record.offset, length), record.cpu);
+    }
+    return true;
   }
 
   #start(consume: Consume, options: ReadOptions, onEnd?: () => void): RingReader {

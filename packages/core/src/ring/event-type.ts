@@ -3,7 +3,7 @@ import { BtfError } from '../errors/btf-error.ts';
 import type { LazyCodec } from '../map.ts';
 import type { CurrentRecord } from './current-record.ts';
 
-/** Decodes the record of `length` bytes at `offset`. */
+/** Decodes the record of `length` bytes at `offset`; there are at least as many as the type has. */
 export type DecodeRecord<T> = (view: DataView, offset: number, length: number) => T;
 
 /** The events a map carries: what `__type(value, …)` says in C. Where it says nothing, they are the records' bytes, copied. */
@@ -55,7 +55,12 @@ export class EventType<T> {
     if (this.#compiled === undefined) {
       const codec = this.#codec();
       this.#compiled =
-        codec.size === 0 ? { size: 0, decode: copyRecord as DecodeRecord<T> } : codec;
+        codec.size === 0
+          ? { size: 0, decode: copyRecord as DecodeRecord<T> }
+          : {
+              size: codec.size,
+              decode: codec.read ?? ((view, offset) => codec.decode(view, offset)),
+            };
     }
     return this.#compiled;
   }

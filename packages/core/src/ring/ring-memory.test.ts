@@ -1,89 +1,17 @@
-// A file laid out as the kernel lays out a ring buffer stands in for the map: here a test is the producer, and decides when.
-import {
-  closeSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { pageSize } from '../ffi/memory.ts';
 import type { BpfError } from '../errors/bpf-error.ts';
 import { RingMemory } from './ring-memory.ts';
-
-const BYTES = 4096 * 4;
-const BUSY = 0x8000_0000;
-const DISCARD = 0x4000_0000;
-
-class Producer {
-  readonly fd: number;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'ring-'));
-  readonly #page = pageSize();
-  position = 0;
-
-  constructor() {
-    this.fd = openSync(join(this.#folder, 'ring'), 'w+');
-    ftruncateSync(this.fd, 2 * this.#page + 2 * BYTES);
-  }
-
-  /** Reserves a record and writes its header: what bpf_ringbuf_submit does when `flags` is 0. @returns where it starts */
-  write(payload: number, { length = 8, flags = 0 } = {}): number {
-    const at = this.position;
-    const record = Buffer.alloc(8 + Math.ceil(length / 8) * 8);
-    record.writeUInt32LE((length | flags) >>> 0, 0);
-    record.writeUInt32LE(payload, 8);
-    this.#writeTwice(at, record);
-    this.position += record.length;
-    this.#set(this.#page, this.position);
-    return at;
-  }
-
-  commit(at: number, length = 8): void {
-    const header = Buffer.alloc(4);
-    header.writeUInt32LE(length, 0);
-    this.#writeTwice(at, header);
-  }
-
-  get consumed(): number {
-    const word = Buffer.alloc(8);
-    readSync(this.fd, word, 0, 8, 0);
-    return Number(word.readBigUInt64LE());
-  }
-
-  close(): void {
-    closeSync(this.fd);
-    rmSync(this.#folder, { recursive: true });
-  }
-
-  /** The kernel maps the data pages twice in a row; a file needs both copies written, and the wrapped part too. */
-  #writeTwice(at: number, bytes: Buffer): void {
-    for (const [index, byte] of bytes.entries()) {
-      const offset = (at + index) % BYTES;
-      for (const copy of [0, BYTES])
-        writeSync(this.fd, Buffer.of(byte), 0, 1, 2 * this.#page + offset + copy);
-    }
-  }
-
-  #set(offset: number, value: number): void {
-    const word = Buffer.alloc(8);
-    word.writeBigUInt64LE(BigInt(value));
-    writeSync(this.fd, word, 0, 8, offset);
-  }
-}
+import { BUSY, DISCARD, RING_BYTES as BYTES, RingProducer } from './testing/ring-producer.ts';
 
 describe('RingMemory', () => {
-  let producer: Producer;
+  let producer: RingProducer;
   let ring: RingMemory;
   const seen: number[] = [];
   const visit = (view: DataView, offset: number): void =>
     void seen.push(view.getUint32(offset, true));
 
   beforeEach(() => {
-    producer = new Producer();
+    producer = new RingProducer();
     ring = new RingMemory(producer.fd, BYTES, 'ring');
     seen.length = 0;
   });
@@ -178,6 +106,48 @@ describe('RingMemory', () => {
     expect(seen).toEqual(Array.from({ length: 2000 }, (_, index) => index));
   });
 
+  test('leaves the room of what was read ahead and not visited, and of no more', () => {
+    producer.write(1);
+    producer.write(2, { flags: DISCARD });
+    producer.write(3, { length: 30 });
+    producer.write(4);
+    let after = 0;
+    expect(() =>
+      ring.walk((view, offset) => {
+        visit(view, offset);
+        if (seen.length === 2) after = producer.consumed;
+        if (seen.length === 2) throw new RangeError('no');
+      }, Infinity),
+    ).toThrow('no');
+    expect(after).toBe(0);
+    expect(seen).toEqual([1, 3]);
+    expect(producer.consumed).toBe(16 + 16 + 40);
+    expect(ring.walk(visit, Infinity)).toEqual({ visited: 1, end: 'empty' });
+  });
+
+  test('counts what was visited when it is closed among records read ahead', () => {
+    for (let payload = 0; payload < 10; payload++) producer.write(payload);
+    const walk = ring.walk(() => {
+      seen.push(0);
+      if (seen.length === 3) ring.close();
+    }, Infinity);
+    expect(walk).toEqual({ visited: 3, end: 'closed' });
+  });
+
+  test('follows a producer that keeps writing, around the ring and on', () => {
+    const records = (3 * BYTES) / 64;
+    const fill = () => {
+      while (producer.position < 64 * records && ring.pending + 64 <= BYTES)
+        producer.write(producer.position / 64, { length: 56 });
+    };
+    fill();
+    ring.walk((view, offset) => {
+      visit(view, offset);
+      fill();
+    }, Infinity);
+    expect(seen).toEqual(Array.from({ length: records }, (_, index) => index));
+  });
+
   test('stops at the limit and goes on from there', () => {
     for (let payload = 0; payload < 10; payload++) producer.write(payload);
     expect(ring.walk(visit, 4)).toEqual({ visited: 4, end: 'limit' });
@@ -226,10 +196,7 @@ describe('RingMemory', () => {
   test('works beyond positions of 32 bits', () => {
     ring.close();
     const start = 2 ** 33 + 4096 * 3;
-    producer.position = start;
-    const word = Buffer.alloc(8);
-    word.writeBigUInt64LE(BigInt(start));
-    writeSync(producer.fd, word, 0, 8, 0);
+    producer.startAt(start);
     ring = new RingMemory(producer.fd, BYTES, 'ring');
     producer.write(77);
     ring.walk(visit, Infinity);

@@ -5,7 +5,7 @@ import { RecordSource, type WalkEnd } from './record-source.ts';
 const DISCARD = 1 << 30;
 const LENGTH = DISCARD - 1;
 const HEADER_BYTES = 8;
-/** Records whose headers are read ahead. */
+/** Most records whose headers are read ahead. More gains nothing. */
 const AHEAD = 64;
 
 /**
@@ -27,12 +27,15 @@ export class RingMemory extends RecordSource {
   readonly #producerPosition: BigUint64Array;
   readonly #headers: Int32Array;
   readonly #bytes: number;
+  /** Where each record read ahead starts in the data, and how many bytes it has, in turn. Discarded ones are left out. */
+  readonly #found: number[] = Array.from({ length: 2 * AHEAD }, () => 0);
+  /** The next one to visit, as an index there, and the end. */
+  #index = 0;
+  #end = 0;
   // Positions have 64 bits; a walk counts in small integers from where it started, which V8 keeps in registers.
-  /** Where the next record's header is in the data. */
+  /** Where in the data reading ahead started. */
   #at = 0;
-  /** Bytes from there to the end of what was read ahead. */
-  #left = 0;
-  /** Bytes that were read ahead the last time. */
+  /** Bytes that were read ahead. */
   #ahead = 0;
   /** Bytes after them that are reserved: whether they are committed is not known. */
   #reserved = 0;
@@ -79,68 +82,73 @@ export class RingMemory extends RecordSource {
   }
 
   override next(): boolean {
-    if (this.#left <= 0 && !this.#look()) return false;
-    const header = this.#headers[this.#at >> 2] as number;
     // Anything unusual is left to a function of its own, so that this one is small enough for V8 to put into the loop that calls it.
-    if (this.budget === 0 || header >= DISCARD) return this.#nextUnusual();
+    if (this.#index >= this.#end && !this.#lookAhead()) return false;
     const { record } = this;
-    record.offset = this.#at + HEADER_BYTES;
-    record.length = header;
-    this.budget--;
-    this.#pass(header);
+    const found = this.#found;
+    const index = this.#index;
+    record.offset = found[index] as number;
+    record.length = found[index + 1] as number;
+    this.#index = index + 2;
     return true;
   }
 
-  /** At the limit, or at discarded records. */
-  #nextUnusual(): boolean {
-    for (;;) {
-      if (this.#left <= 0 && !this.#look()) return false;
-      if (this.budget === 0) return this.#stop('limit');
-      const header = this.#headers[this.#at >> 2] as number;
-      if (header < DISCARD) return this.next();
-      this.#pass(header & LENGTH);
+  /** Gives back what was visited whenever it is a quarter of the ring, and when there is no more; then reads ahead. */
+  #lookAhead(): boolean {
+    while (!this.closed) {
+      this.#account();
+      if (this.#reserved <= 0 || this.#done >= this.#bytes / 4) this.giveBack();
+      if (this.#reserved <= 0)
+        this.#reserved = Number(Atomics.load(this.#producerPosition, 0) - this.#released);
+      if (this.#reserved === 0) return this.#stop('empty');
+      this.#readAhead();
+      if (this.#end > 0) return true;
+      // Nothing to visit: the limit is reached, or the first is being written, or all were discarded.
+      if (this.#ahead === 0) return this.#stop(this.#isBusy() ? 'busy' : 'limit');
     }
+    return this.#stop('closed');
   }
 
-  #pass(length: number): void {
-    const bytes = sizeOf(length);
-    this.#at = (this.#at + bytes) & (this.#bytes - 1);
-    this.#left -= bytes;
-  }
-
-  /** Reads ahead. What was visited is given back whenever a quarter of the ring is done, and when there is no more. */
-  #look(): boolean {
-    if (this.closed) return this.#stop('closed');
-    this.#account();
-    if (this.#reserved <= 0 || this.#done >= this.#bytes / 4) this.giveBack();
-    if (this.#reserved <= 0)
-      this.#reserved = Number(Atomics.load(this.#producerPosition, 0) - this.#released);
-    if (this.#reserved === 0) return this.#stop('empty');
-    this.#ahead = this.#committed();
-    if (this.#ahead === 0) return this.#stop('busy');
-    this.#left = this.#ahead;
-    this.#reserved -= this.#ahead;
-    return true;
-  }
-
-  /** Bytes of committed records from here on, of those to read ahead. They can be read after this. */
-  #committed(): number {
+  /**
+   * Finds the committed records from here on, by plain loads. They can be read after this. Each header tells where the next one is, so the
+   * processor waits for one after the other; where they are is kept, and visiting waits for none.
+   */
+  #readAhead(): void {
     const headers = this.#headers;
-    const most = Math.min(this.#reserved, this.#bytes / 4);
-    let at = this.#at;
-    let bytes = 0;
-    for (let records = 0; records < AHEAD && bytes < most; records++) {
-      let header = headers[at >> 2] as number;
+    const found = this.#found;
+    const most = 2 * Math.min(this.budget, AHEAD);
+    const start = this.#at;
+    const enough = start + Math.min(this.#reserved, this.#bytes / 4);
+    let at = start;
+    let end = 0;
+    while (end < most && at < enough) {
+      // The data is mapped twice: no turn at the end of the ring is needed here. That may be beyond 2^31, hence `>>>`.
+      let header = headers[at >>> 2] as number;
       // One more look at the first: most records are committed within nanoseconds. After that the event loop goes first.
-      if (header < 0 && records === 0) header = Atomics.load(headers, at >> 2);
+      if (header < 0 && at === start) header = Atomics.load(headers, at >>> 2);
       // Busy: the bit is the sign.
       if (header < 0) break;
       const size = sizeOf(header & LENGTH);
-      bytes += size;
-      at = (at + size) & (this.#bytes - 1);
+      if (header >= DISCARD) {
+        at += size;
+        continue;
+      }
+      found[end] = at + HEADER_BYTES;
+      found[end + 1] = header;
+      end += 2;
+      at += size;
     }
     fence();
-    return bytes;
+    this.#index = 0;
+    this.#end = end;
+    this.budget -= end / 2;
+    this.#ahead = at - start;
+    this.#reserved -= this.#ahead;
+  }
+
+  /** Whether the next record is being written. When the limit is reached, nobody has looked yet. */
+  #isBusy(): boolean {
+    return this.budget > 0 || (this.#headers[this.#at >>> 2] as number) < 0;
   }
 
   #stop(end: WalkEnd): false {
@@ -152,15 +160,26 @@ export class RingMemory extends RecordSource {
   protected override start(): void {
     this.#released = Atomics.load(this.#consumerPosition, 0);
     this.#at = Number(this.#released % BigInt(this.#bytes));
-    this.#left = 0;
+    this.#index = 0;
+    this.#end = 0;
     this.#ahead = 0;
     this.#reserved = 0;
     this.#done = 0;
   }
 
+  /** Counts what was visited as done. What was read ahead and not visited is as if it had not been. */
   #account(): void {
-    this.#done += this.#ahead - this.#left;
-    this.#ahead = this.#left;
+    let bytes = this.#ahead;
+    if (this.#index < this.#end) {
+      // The next one starts where those before it end, discarded ones included.
+      bytes = (this.#found[this.#index] as number) - HEADER_BYTES - this.#at;
+      this.budget += (this.#end - this.#index) / 2;
+    }
+    this.#at = (this.#at + bytes) & (this.#bytes - 1);
+    this.#done += bytes;
+    this.#ahead = 0;
+    this.#index = 0;
+    this.#end = 0;
   }
 
   protected override giveBack(): void {
@@ -172,7 +191,7 @@ export class RingMemory extends RecordSource {
   }
 
   protected override unmap(): void {
-    this.#left = 0;
+    this.#account();
     this.#consumer.close();
     this.#producer.close();
   }
