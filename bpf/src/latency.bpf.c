@@ -12,6 +12,9 @@
 #define SLOTS (2 * ABI_SLOTS)
 #define UNKNOWN_SLOT (ABI_SLOTS - 1)
 #define MAX_ERRNO 4095
+#define CACHE_LINE 64
+/* The least a kernel stack takes: saved registers of two threads are further apart. */
+#define STACK_BITS 14
 
 /* What is known of one system call number. */
 struct rule {
@@ -48,12 +51,22 @@ struct start {
 	u32 slot;
 };
 
+/* A start that is found without a call into the kernel. */
+struct place {
+	struct start start;
+	/* Whose it is, as identity() has it; 0 for nobody's. */
+	u64 owner;
+} __attribute__((aligned(CACHE_LINE)));
+
 /* By number: native calls first, then the 32-bit ones from ABI_SLOTS on. */
 const volatile struct rule rules[SLOTS];
 const volatile bool only_some;
 const volatile bool by_process;
-/* Whether starts are kept in `thread_starts`; in `starts` otherwise. */
+/* Whether starts that have no place are kept in `thread_starts`; in `starts` otherwise. */
 const volatile bool has_task_storage;
+/* One less than there are places, of which there are a power of two. */
+const volatile u32 place_mask;
+const volatile bool has_places;
 
 /* What began before this moment, in nanoseconds of the monotonic clock, was not followed all the time, and does not count. */
 u64 since;
@@ -83,6 +96,23 @@ struct {
 	__type(key, struct process_slot);
 	__type(value, struct histogram);
 } processes SEC(".maps");
+
+/* A place for most threads, by the address of their saved registers. It belongs to one thread from its first call to its end: what two of them
+ * come to at the same time, neither could write alone. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 4096);
+	__type(key, u32);
+	__type(value, struct place);
+} places SEC(".maps");
+
+/* Who has which place: only one can put itself in here. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, u32);
+	__type(value, u64);
+} owners SEC(".maps");
 
 /* From Linux 5.12 on. */
 struct {
@@ -115,9 +145,18 @@ static __always_inline const volatile struct rule *rule_of(u32 slot)
 	return &rules[slot & (SLOTS - 1)];
 }
 
-/* The running thread's start, NULL when it has none, or none can be made for it. It stays until the thread ends: making room for each call
- * would cost more than the rest. */
-static __always_inline struct start *current_start(bool make)
+/* What tells a thread's saved registers from those of others, as a number: only the difference of two addresses may be calculated with. */
+static __always_inline u64 identity(const void *registers)
+{
+	return (u64)registers - (u64)&since;
+}
+
+static __always_inline u32 place_index(u64 registers)
+{
+	return (registers >> STACK_BITS ^ registers >> (STACK_BITS + 12)) & place_mask;
+}
+
+static __always_inline struct start *start_elsewhere(bool make)
 {
 	struct start *start;
 	u64 task;
@@ -131,6 +170,28 @@ static __always_inline struct start *current_start(bool make)
 		return start;
 	bpf_map_update_elem(&starts, &task, &no_start, BPF_NOEXIST);
 	return bpf_map_lookup_elem(&starts, &task);
+}
+
+/* The running thread's start, NULL when it has none, or none can be made for it. It stays until the thread ends: making room for each call
+ * would cost more than the rest. */
+static __always_inline struct start *start_of(u64 registers, bool make)
+{
+	struct place *place;
+	u32 index;
+
+	if (!has_places)
+		return start_elsewhere(make);
+	index = place_index(registers);
+	place = bpf_map_lookup_elem(&places, &index);
+	if (!place)
+		return NULL;
+	if (place->owner == registers)
+		return &place->start;
+	if (!make || place->owner || bpf_map_update_elem(&owners, &index, &registers, BPF_NOEXIST))
+		return start_elsewhere(make);
+	place->start.time = 0;
+	place->owner = registers;
+	return &place->start;
 }
 
 static __always_inline bool is_running(const struct start *start)
@@ -178,16 +239,26 @@ static __always_inline void add(struct histogram *histogram, u32 slot, u64 durat
 }
 
 SEC("tp_btf/sys_enter")
-int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
+int BPF_PROG(sys_enter, struct pt_regs *registers, long number)
 {
-	u32 slot = slot_of(number, syscall_is_compat());
 	struct start *start;
+	struct ids ids;
+	u32 slot;
 
+	if (bpf_core_enum_value_exists(enum bpf_func_id___5_11, BPF_FUNC_get_current_task_btf)) {
+		const struct task_struct *task = (const void *)bpf_get_current_task_btf();
+
+		slot = slot_of(number, task_is_compat(task));
+		ids = task_ids(task);
+	} else {
+		slot = slot_of(number, syscall_is_compat());
+		ids = current_ids();
+	}
 	if (only_some && !rule_of(slot)->wanted)
 		return 0;
-	if (!is_wanted_task(current_ids()))
+	if (!is_wanted_task(ids))
 		return 0;
-	start = current_start(true);
+	start = start_of(identity(registers), true);
 	if (!start) {
 		COUNT(lost_map_full);
 		return 0;
@@ -201,9 +272,9 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 }
 
 SEC("tp_btf/sys_exit")
-int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
+int BPF_PROG(sys_exit, struct pt_regs *registers, long result)
 {
-	struct start *start = current_start(false);
+	struct start *start = start_of(identity(registers), false);
 	struct histogram *histogram;
 	u64 duration;
 	u32 slot;
@@ -221,12 +292,31 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
 	return 0;
 }
 
+static __always_inline void forget(struct start *start, u64 registers)
+{
+	u64 task = bpf_get_current_task();
+	u32 index = place_index(registers);
+	struct place *place;
+
+	start->time = 0;
+	if (has_places) {
+		place = bpf_map_lookup_elem(&places, &index);
+		if (place && place->owner == registers) {
+			place->owner = 0;
+			bpf_map_delete_elem(&owners, &index);
+			return;
+		}
+	}
+	if (!has_task_storage)
+		bpf_map_delete_elem(&starts, &task);
+}
+
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(process_exit)
 {
-	struct start *start = current_start(false);
+	u64 registers = has_places ? identity((const void *)bpf_task_pt_regs(bpf_get_current_task_btf())) : 0;
+	struct start *start = start_of(registers, false);
 	struct histogram *histogram;
-	u64 task;
 	u32 slot;
 
 	if (!start)
@@ -236,12 +326,7 @@ int BPF_PROG(process_exit)
 		histogram->unfinished++;
 		used[slot & (SLOTS - 1)] = 1;
 	}
-	if (has_task_storage) {
-		start->time = 0;
-		return 0;
-	}
-	task = bpf_get_current_task();
-	bpf_map_delete_elem(&starts, &task);
+	forget(start, registers);
 	return 0;
 }
 
