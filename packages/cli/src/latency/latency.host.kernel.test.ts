@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { LatencyLine, LatencySummaryLine } from '../output/schema/index.ts';
 import { leavesNothing } from '../testing/leaves-nothing.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
+import { latency as latencyStream } from './index.ts';
 import { toTheEnd } from './testing/held.ts';
 import { histogramOf, measure } from './testing/measure.ts';
 import { testWay } from './testing/way-tests.ts';
@@ -177,4 +178,26 @@ describe('the command', () => {
       expect(stderr).toMatch(words);
     }
   });
+});
+
+test('as a library: intervals until it is aborted, the last with what came since, and nothing left', async () => {
+  const work = await workload.failures();
+  const stop = new AbortController();
+  let failures = 0;
+  const parts = latencyStream({ pid: work.pid, interval: 0.05, signal: stop.signal });
+  await parts.next();
+  await work.run();
+  stop.abort();
+  for await (const { histograms } of parts)
+    for (const { name, errors } of histograms) if (name === 'openat') failures += errors;
+  expect(failures).toBe(work.n);
+});
+
+test('as a library: nothing is attached before the first interval is asked for, nor after a return', async () => {
+  const parts = latencyStream({ interval: 0.05 });
+  expect(newLinks()).toEqual([]);
+  await parts.next();
+  expect(newLinks()).toHaveLength(3);
+  await parts.return();
+  await vi.waitFor(() => expect(newLinks()).toEqual([]), DEADLINE_MS);
 });
