@@ -114,7 +114,7 @@ struct {
 	__type(value, u64);
 } owners SEC(".maps");
 
-/* From Linux 5.12 on. */
+/* From Linux 5.13 on. */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);

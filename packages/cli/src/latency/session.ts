@@ -29,7 +29,7 @@ export interface LatencyOptions extends TaskFilterOptions {
   readonly byProcess?: boolean;
   /** Whether to attach at once. Default: true. */
   readonly enabled?: boolean;
-  /** Where the kernel keeps when calls began. Default: in task storage where it has that, from Linux 5.12 on. */
+  /** Where the kernel keeps when calls began. Default: in task storage where it has that, from Linux 5.13 on. */
   readonly starts?: 'task storage' | 'hash';
   /** How many threads there is room for in the hash; bpf/src/latency.bpf.c says how many by itself. */
   readonly startRoom?: number;
