@@ -29,10 +29,12 @@ describe('many threads', () => {
   ] as const)('[M2.1] each of them is measured, with %s', async ([, way]) => {
     const n = 3000 + randomInt(100);
     const measured = await measure(async () => ({
-      options: { ...way, process: 'workload', syscall: ['getppid'] },
+      options: { ...way, process: 'workload', syscall: ['getppid', 'exit'] },
       work: () => toTheEnd('threads', n),
     }));
     expect(histogramOf(measured, 'getppid')).toMatchObject({ count: n, errors: 0, unfinished: 0 });
+    // Threads come to the stacks of others, which ended in it.
+    expect(histogramOf(measured, 'exit')).toBeUndefined();
     expect(measured.accounting).toMatchObject({ seen: n, lost: 0 });
   });
 
@@ -47,6 +49,7 @@ describe('many threads', () => {
     const made = measured.histograms.filter(({ name }) => /^(fork|vfork|clone3?)$/.test(name));
     expect(made.reduce((sum, { count }) => sum + count, 0)).toBe(measured.done);
     expect(histogramOf(measured, 'getppid')).toMatchObject({ count: measured.done });
+    expect(histogramOf(measured, 'exit_group')).toBeUndefined();
   });
 });
 
