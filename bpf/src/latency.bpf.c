@@ -2,6 +2,7 @@
 /* ebpf-tool latency: how long system calls take, as a histogram of each. Counters only ever grow, so that a reader who takes differences loses
  * nothing. How starts are kept, and what becomes of a return that nobody sees: docs/decisions/0022-starts-live-with-their-threads.md. */
 #include "account.h"
+#include "call-start.h"
 #include "duration-bucket.h"
 #include "filter.h"
 #include "process-names.h"
@@ -12,9 +13,6 @@
 #define SLOTS (2 * ABI_SLOTS)
 #define UNKNOWN_SLOT (ABI_SLOTS - 1)
 #define MAX_ERRNO 4095
-#define CACHE_LINE 64
-/* The least a kernel stack takes: saved registers of two threads are further apart. */
-#define STACK_BITS 14
 
 /* What is known of one system call number. */
 struct rule {
@@ -44,32 +42,10 @@ struct histogram {
 	u53 buckets[BUCKETS];
 };
 
-/* The call that a thread is in, or was. */
-struct start {
-	/* Nanoseconds of the monotonic clock; 0 when it is in none. */
-	u64 time;
-	u32 slot;
-};
-
-/* A start that is found without a call into the kernel. */
-struct place {
-	struct start start;
-	/* Whose it is, as identity() has it; 0 for nobody's. */
-	u64 owner;
-} __attribute__((aligned(CACHE_LINE)));
-
 /* By number: native calls first, then the 32-bit ones from ABI_SLOTS on. */
 const volatile struct rule rules[SLOTS];
 const volatile bool only_some;
 const volatile bool by_process;
-/* Whether starts that have no place are kept in `thread_starts`; in `starts` otherwise. */
-const volatile bool has_task_storage;
-/* One less than there are places, of which there are a power of two. */
-const volatile u32 place_mask;
-const volatile bool has_places;
-
-/* What began before this moment, in nanoseconds of the monotonic clock, was not followed all the time, and does not count. */
-u64 since;
 /* Which interval it is, from 1 on; user space counts it up. */
 u64 interval;
 /* The slots that have something. */
@@ -97,40 +73,6 @@ struct {
 	__type(value, struct histogram);
 } processes SEC(".maps");
 
-/* A place for most threads, by the address of their saved registers. It belongs to one thread from its first call to its end: what two of them
- * come to at the same time, neither could write alone. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 4096);
-	__type(key, u32);
-	__type(value, struct place);
-} places SEC(".maps");
-
-/* Who has which place: only one can put itself in here. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, u32);
-	__type(value, u64);
-} owners SEC(".maps");
-
-/* From Linux 5.13 on. */
-struct {
-	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, struct start);
-} thread_starts SEC(".maps");
-
-/* Keyed by the thread's task_struct: on exec a thread takes over its leader's ids while in the call. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
-	__type(key, u64);
-	__type(value, struct start);
-} starts SEC(".maps");
-
-static const struct start no_start;
 static const struct histogram no_calls;
 
 static __always_inline u32 slot_of(s64 number, bool compat)
@@ -143,60 +85,6 @@ static __always_inline const volatile struct rule *rule_of(u32 slot)
 	/* The verifier of 5.10 forgets a bound once the register is spilled: give it one here, where it counts. */
 	barrier_var(slot);
 	return &rules[slot & (SLOTS - 1)];
-}
-
-/* What tells a thread's saved registers from those of others, as a number: only the difference of two addresses may be calculated with. */
-static __always_inline u64 identity(const void *registers)
-{
-	return (u64)registers - (u64)&since;
-}
-
-static __always_inline u32 place_index(u64 registers)
-{
-	return (registers >> STACK_BITS ^ registers >> (STACK_BITS + 12)) & place_mask;
-}
-
-static __always_inline struct start *start_elsewhere(bool make)
-{
-	struct start *start;
-	u64 task;
-
-	if (has_task_storage)
-		return bpf_task_storage_get(&thread_starts, bpf_get_current_task_btf(), NULL,
-					    make ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
-	task = bpf_get_current_task();
-	start = bpf_map_lookup_elem(&starts, &task);
-	if (start || !make)
-		return start;
-	bpf_map_update_elem(&starts, &task, &no_start, BPF_NOEXIST);
-	return bpf_map_lookup_elem(&starts, &task);
-}
-
-/* The running thread's start, NULL when it has none, or none can be made for it. It stays until the thread ends: making room for each call
- * would cost more than the rest. */
-static __always_inline struct start *start_of(u64 registers, bool make)
-{
-	struct place *place;
-	u32 index;
-
-	if (!has_places)
-		return start_elsewhere(make);
-	index = place_index(registers);
-	place = bpf_map_lookup_elem(&places, &index);
-	if (!place)
-		return NULL;
-	if (place->owner == registers)
-		return &place->start;
-	if (!make || place->owner || bpf_map_update_elem(&owners, &index, &registers, BPF_NOEXIST))
-		return start_elsewhere(make);
-	place->start.time = 0;
-	place->owner = registers;
-	return &place->start;
-}
-
-static __always_inline bool is_running(const struct start *start)
-{
-	return start->time && start->time >= since;
 }
 
 static __always_inline struct histogram *process_histogram(u32 slot)
@@ -264,7 +152,7 @@ int BPF_PROG(sys_enter, struct pt_regs *registers, long number)
 		return 0;
 	}
 	/* The last one came back unseen: the kernel skipped the program at its return. */
-	if (is_running(start))
+	if (running_since(start))
 		COUNT(lost_return);
 	start->slot = slot;
 	start->time = bpf_ktime_get_ns();
@@ -276,12 +164,13 @@ int BPF_PROG(sys_exit, struct pt_regs *registers, long result)
 {
 	struct start *start = start_of(identity(registers), false);
 	struct histogram *histogram;
+	u64 began = start ? running_since(start) : 0;
 	u64 duration;
 	u32 slot;
 
-	if (!start || !is_running(start))
+	if (!began)
 		return 0;
-	duration = bpf_ktime_get_ns() - start->time;
+	duration = bpf_ktime_get_ns() - began;
 	slot = start->slot;
 	start->time = 0;
 	histogram = histogram_of(slot);
@@ -290,25 +179,6 @@ int BPF_PROG(sys_exit, struct pt_regs *registers, long result)
 	else
 		COUNT(lost_map_full);
 	return 0;
-}
-
-static __always_inline void forget(struct start *start, u64 registers)
-{
-	u64 task = bpf_get_current_task();
-	u32 index = place_index(registers);
-	struct place *place;
-
-	start->time = 0;
-	if (has_places) {
-		place = bpf_map_lookup_elem(&places, &index);
-		if (place && place->owner == registers) {
-			place->owner = 0;
-			bpf_map_delete_elem(&owners, &index);
-			return;
-		}
-	}
-	if (!has_task_storage)
-		bpf_map_delete_elem(&starts, &task);
 }
 
 SEC("tp_btf/sched_process_exit")
@@ -322,7 +192,7 @@ int BPF_PROG(process_exit)
 	if (!start)
 		return 0;
 	slot = start->slot;
-	if (is_running(start) && !rule_of(slot)->ends_task && (histogram = histogram_of(slot))) {
+	if (running_since(start) && !rule_of(slot)->ends_task && (histogram = histogram_of(slot))) {
 		histogram->unfinished++;
 		used[slot & (SLOTS - 1)] = 1;
 	}

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { LatencyLine, LatencySummaryLine } from '../output/schema/index.ts';
 import { leavesNothing } from '../testing/leaves-nothing.ts';
 import { DEADLINE_MS, finished, parseLines, runTool, startTool } from '../testing/tool.ts';
-import { latency as latencyStream } from './index.ts';
+import { latency as latencyStream, LatencySession } from './index.ts';
 import { toTheEnd } from './testing/held.ts';
 import { histogramOf, measure } from './testing/measure.ts';
 import { testWay } from './testing/way-tests.ts';
@@ -51,6 +51,19 @@ describe('many threads', () => {
     expect(histogramOf(measured, 'getppid')).toMatchObject({ count: measured.done });
     expect(histogramOf(measured, 'exit_group')).toBeUndefined();
   });
+});
+
+test("[M2.4] an interval's longest call is of that interval", async () => {
+  const works = [await workload.sleep(500), await workload.sleeps()];
+  using session = new LatencySession({ process: 'workload', syscall: ['clock_nanosleep'] });
+  const longest: number[] = [];
+  for (const work of works) {
+    await work.run();
+    longest.push(histogramOf(session.interval(), 'clock_nanosleep')?.maxNanoseconds ?? 0);
+  }
+  expect(longest[0]).toBeGreaterThanOrEqual(500e6);
+  expect(longest[1]).toBeGreaterThanOrEqual(3e6);
+  expect(longest[1]).toBeLessThan(500e6);
 });
 
 describe('by process', () => {

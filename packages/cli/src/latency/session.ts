@@ -86,6 +86,7 @@ export class LatencySession extends CountingTracer {
     if (this.enabled) return;
     const { programs, globals } = this.#object;
     const { process_exec, process_exit, sys_exit, sys_enter } = programs;
+    this.#forget();
     globals.since = process.hrtime.bigint();
     try {
       // Whoever sees a call enter must also be there to see it return: exits first.
@@ -102,7 +103,6 @@ export class LatencySession extends CountingTracer {
   disable(): void {
     for (const link of this.#links.toReversed()) link.close();
     this.#links = [];
-    this.#forget();
   }
 
   /** What came since the last time; the counters themselves go on. */
@@ -136,7 +136,7 @@ export class LatencySession extends CountingTracer {
     this.paused = false;
   }
 
-  /** Nobody takes out what threads leave that end while it is disabled. */
+  /** Nobody took out what threads left that ended while it was disabled. */
   #forget(): void {
     const { owners, places, starts } = this.#object.maps;
     for (const index of [...owners.keys()]) {
