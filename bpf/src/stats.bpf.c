@@ -3,6 +3,7 @@
  * nothing. Why calls are counted at their return: docs/decisions/0017-calls-are-counted-at-their-return.md. */
 #include "account.h"
 #include "filter.h"
+#include "process-names.h"
 #include "syscall.h"
 
 /* Room for each ABI's numbers; the newest kernels use fewer than 480. The last slot of each takes all numbers beyond. */
@@ -58,18 +59,6 @@ struct {
 	__type(value, struct counts);
 } processes SEC(".maps");
 
-struct process_name {
-	char comm[TASK_COMM_LEN];
-};
-
-/* What a process was called last, kept when it has ended. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 32768);
-	__type(key, u32);
-	__type(value, struct process_name);
-} names SEC(".maps");
-
 static const struct counts none;
 
 static __always_inline u32 slot_of(s64 number, bool compat)
@@ -82,15 +71,6 @@ static __always_inline const volatile struct rule *rule_of(u32 slot)
 	/* The verifier of 5.10 forgets a bound once the register is spilled: give it one here, where it counts. */
 	barrier_var(slot);
 	return &rules[slot & (2 * ABI_SLOTS - 1)];
-}
-
-static __always_inline void remember_name(u32 pid, u64 flags)
-{
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct process_name name = {};
-
-	BPF_CORE_READ_STR_INTO(&name.comm, task, group_leader, comm);
-	bpf_map_update_elem(&names, &pid, &name, flags);
 }
 
 static __always_inline void count_process(u32 pid, u32 number, bool compat, bool failed)
@@ -181,13 +161,6 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 {
 	count_end(number);
-	return 0;
-}
-
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(process_exec)
-{
-	remember_name(current_ids().pid, BPF_EXIST);
 	return 0;
 }
 

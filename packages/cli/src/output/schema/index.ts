@@ -10,6 +10,7 @@ import {
   kprobeListSummaryLine,
   kprobeSummaryLine,
 } from './kprobe.ts';
+import { latencyLine, latencySummaryLine } from './latency.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
@@ -23,9 +24,17 @@ import {
   uprobeSummaryLine,
 } from './uprobe.ts';
 
-export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
+export {
+  accounting,
+  bucket,
+  wholeNumber,
+  type AccountingLine,
+  type BucketLine,
+  type WholeNumber,
+} from './summary.ts';
 export * from './check.ts';
 export * from './kprobe.ts';
+export * from './latency.ts';
 export * from './perf.ts';
 export * from './stats.ts';
 export * from './trace.ts';
@@ -55,5 +64,7 @@ export const line = z.union([
   kprobeListSummaryLine,
   statLine,
   statsSummaryLine,
+  latencyLine,
+  latencySummaryLine,
 ]);
 export type Line = z.infer<typeof line>;
