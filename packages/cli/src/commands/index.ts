@@ -6,6 +6,7 @@ import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
 import { perfCommand } from './perf.ts';
 import { statsCommand } from './stats.ts';
+import { tcpCommand } from './tcp.ts';
 import { traceCommand } from './trace.ts';
 import { tracepointCommand } from './tracepoint.ts';
 import { uprobeCommand } from './uprobe.ts';
@@ -22,6 +23,7 @@ export const commands: readonly DefineCommand[] = [
   uprobeCommand,
   kprobeCommand,
   perfCommand,
+  tcpCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

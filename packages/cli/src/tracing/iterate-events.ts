@@ -1,0 +1,42 @@
+import type { Tracer } from './tracer.ts';
+
+/** So many events wait here at most; more wait in the kernel, which counts what it has no room for. */
+const WAITING = 4096;
+
+/**
+ * The events of a tracer, as they are asked for.
+ *
+ * @param start loads and attaches; called at the first `next()`
+ * @param signal ends the iteration, without an error
+ */
+export async function* iterateEvents<E, T extends Tracer>(
+  start: (onEvent: (event: E) => void) => T,
+  signal?: AbortSignal,
+): AsyncGenerator<E, void, undefined> {
+  if (signal?.aborted === true) return;
+  const waiting: E[] = [];
+  let wake = () => {};
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    wake();
+  };
+  using tracer = start((event) => {
+    waiting.push(event);
+    if (waiting.length === WAITING) tracer.pause();
+    wake();
+  });
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    while (!isOver) {
+      yield* waiting.splice(0);
+      tracer.resume();
+      if (waiting.length === 0 && !isOver)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
+}
