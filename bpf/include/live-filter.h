@@ -19,6 +19,27 @@ struct {
 	__type(value, u53);
 } filter_changes SEC(".maps");
 
+/* Who runs the programs, and who is changing their filter: only one may. */
+enum holder_role {
+	HOLDER_OWNER = 0,
+	HOLDER_WRITER = 1,
+};
+
+/* A process. */
+struct holder {
+	/* When it was started, in clock ticks since boot, as /proc/PID/stat has it: a process id may be another one's later. */
+	u53 started;
+	u32 pid;
+};
+
+/* No program looks at it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 2);
+	__type(key, enum holder_role);
+	__type(value, struct holder);
+} filter_holders SEC(".maps");
+
 /* What a filter asks for. */
 struct rules {
 	bool only_pids;

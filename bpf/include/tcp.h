@@ -26,6 +26,23 @@ enum tcp_state {
 	TCP_CLOSING = 11,
 };
 
+/* What connect is given. Source: include/uapi/linux/in.h, in6.h. */
+struct sockaddr {
+	union {
+		struct {
+			u16 family;
+			__be16 port;
+			__be32 address;
+		} v4;
+		struct {
+			u16 family;
+			__be16 port;
+			__be32 flow;
+			u8 address[16];
+		} v6;
+	};
+};
+
 struct in6_addr {
 	u8 in6_u[16];
 } CO_RE;

@@ -124,6 +124,7 @@ u53 not_followed;
 /* The numbers of system calls, natively and of 32-bit programs; 0xffffffff for one that is not there. */
 struct call_numbers {
 	u32 connect;
+	/* Not of i386, whose programs have `socketcall` for it. */
 	u32 accept;
 	u32 accept4;
 	u32 socketcall;
@@ -329,18 +330,59 @@ static __always_inline void accepted(u32 descriptor)
 	follow(socket, &whole, BPF_NOEXIST);
 }
 
+/* A connect that failed before anything was sent, for there is no way there: its socket stays CLOSE, which is no change of state. */
+static __always_inline void unreachable(u32 descriptor, const void *address, u32 error)
+{
+	struct sock *sk = socket_behind(descriptor);
+	struct sockaddr to = {};
+	struct tcp_event event;
+
+	if (!sk || !is_tcp(sk) || state_of(sk) != TCP_CLOSE || BPF_CORE_READ((struct tcp_sock *)sk, write_seq))
+		return;
+	__builtin_memset(&event, 0, sizeof(event));
+	event.time = bpf_ktime_get_ns();
+	event.socket = (u64)sk;
+	event.kind = EVENT_SESSION;
+	event.role = ROLE_CLIENT;
+	event.from = event.to = TCP_CLOSE;
+	event.outcome = OUTCOME_UNREACHABLE;
+	event.error = error;
+	own_by_current(&event.owner);
+	read_ends(&event.ends, sk);
+	bpf_probe_read_user(&to, sizeof(to.v4), address);
+	event.ends.remote_port = bpf_ntohs(to.v4.port);
+	if (to.v4.family == AF_INET6) {
+		bpf_probe_read_user(&to, sizeof(to), address);
+		__builtin_memcpy(event.ends.remote, to.v6.address, sizeof(event.ends.remote));
+	} else {
+		put_v4(event.ends.remote, to.v4.address);
+	}
+	tell(&event);
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
 {
+	u64 arguments[SYSCALL_ARGUMENTS] = {};
 	u32 number = syscall_number(regs);
-	bool native = number == native_calls.accept || number == native_calls.accept4;
-	bool compat = number == compat_calls.accept || number == compat_calls.accept4 || number == compat_calls.socketcall;
+	/* Source: include/uapi/asm-generic/errno.h: from ENETDOWN to ENETUNREACH, and from EHOSTDOWN to EHOSTUNREACH. */
+	bool no_way = result == -ENETDOWN || result == -ENETUNREACH || result == -EHOSTDOWN || result == -EHOSTUNREACH;
+	bool compat;
 
-	if ((!native && !compat) || result < 0)
+	if (result < 0 && !no_way)
 		return 0;
-	if (syscall_is_compat() ? !compat : !native)
+	if (number != native_calls.accept && number != native_calls.accept4 && number != native_calls.connect &&
+	    number != compat_calls.accept4 && number != compat_calls.connect && number != compat_calls.socketcall)
 		return 0;
-	accepted(result);
+	compat = syscall_is_compat();
+	if (result >= 0) {
+		if (compat ? number == compat_calls.accept4 || number == compat_calls.socketcall :
+			     number == native_calls.accept || number == native_calls.accept4)
+			accepted(result);
+	} else if (number == (compat ? compat_calls.connect : native_calls.connect)) {
+		syscall_arguments(regs, compat, arguments);
+		unreachable(arguments[0], (const void *)arguments[1], -result);
+	}
 	return 0;
 }
 

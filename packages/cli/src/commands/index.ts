@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completeCommand } from './complete.ts';
+import { filterCommand } from './filter.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
@@ -24,6 +25,7 @@ export const commands: readonly DefineCommand[] = [
   kprobeCommand,
   perfCommand,
   tcpCommand,
+  filterCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

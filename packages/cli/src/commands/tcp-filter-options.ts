@@ -82,3 +82,10 @@ function parseState(text: string): StateName {
       : `${text} is no state: there are ${STATES.join(', ').toLowerCase()}.`,
   );
 }
+
+/** A name that is a folder's as well. */
+export function parseLabel(text: string): string {
+  if (!/^[A-Za-z0-9][\w-]{0,31}$/.test(text))
+    throw new InvalidArgumentError('Give a name of up to 32 letters, digits, _ and -.');
+  return text;
+}

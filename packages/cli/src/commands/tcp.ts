@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { DefineCommand } from './index.ts';
 import { options } from './options.ts';
-import { addTcpFilter, type TcpFilterOptions } from './tcp-filter-options.ts';
+import { addTcpFilter, parseLabel, type TcpFilterOptions } from './tcp-filter-options.ts';
 
 /** `ebpf-tool tcp` */
 export const tcpCommand: DefineCommand = (finish) =>
@@ -42,11 +42,4 @@ export interface TcpCommandOptions extends TcpFilterOptions {
   readonly name?: string;
   readonly json: boolean;
   readonly color: boolean;
-}
-
-/** A name that is a folder's as well. */
-export function parseLabel(text: string): string {
-  if (!/^[A-Za-z0-9][\w-]{0,31}$/.test(text))
-    throw new InvalidArgumentError('Give a name of up to 32 letters, digits, _ and -.');
-  return text;
 }

@@ -47,7 +47,7 @@ export function tcp({ filter = {}, signal }: TcpOptions = {}): AsyncGenerator<
   void,
   undefined
 > {
-  return iterateEvents<TcpEvent, TcpSession>(
+  return iterateEvents<TcpEvent>(
     (onEvent) => new TcpSession({ filter, onSession: onEvent, onStateChange: onEvent }),
     signal,
   );

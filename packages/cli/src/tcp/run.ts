@@ -6,6 +6,7 @@ import { TcpCounts } from './counts.ts';
 import type { TcpEvent } from './event.ts';
 import { sessionLine, stateLine, summaryLine } from './json-output.ts';
 import { filterOf } from './live-filter/given.ts';
+import { assertBpfFileSystem } from './live-filter/pins.ts';
 import { TcpSession } from './session.ts';
 import { TcpPrinter, tcpHeader } from './text-output.ts';
 
@@ -15,7 +16,8 @@ import { TcpPrinter, tcpHeader } from './text-output.ts';
  * @returns the exit code
  */
 export async function runTcp(options: TcpCommandOptions): Promise<number> {
-  const { json } = options;
+  const { json, name } = options;
+  if (name !== undefined) assertBpfFileSystem();
   const clock = new WallClock();
   const counts = new TcpCounts();
   const printer = new TcpPrinter(() => session?.started ?? 0n, painter(options.color));
@@ -38,6 +40,8 @@ export async function runTcp(options: TcpCommandOptions): Promise<number> {
       };
       return (session = new TcpSession({
         filter: filterOf(options),
+        ...(name !== undefined && { name }),
+        onStalePins: (told) => process.stderr.write(`ebpf-tool: ${told}\n`),
         onSession: onEvent,
         onStateChange: onEvent,
         onBatch,

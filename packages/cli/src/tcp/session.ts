@@ -6,7 +6,8 @@ import { callNumbers } from './call-numbers.ts';
 import { connectionOf, eventOf } from './decode.ts';
 import type { Connection, Session, StateChange } from './event.ts';
 import type { TcpFilter } from './live-filter/filter.ts';
-import { LiveFilter, type FilterMaps } from './live-filter/live-filter.ts';
+import { LiveFilter } from './live-filter/live-filter.ts';
+import { pinFilter } from './live-filter/pins.ts';
 
 /** How connections are followed. */
 export interface TcpSessionOptions {
@@ -16,6 +17,10 @@ export interface TcpSessionOptions {
   readonly onStateChange?: (change: StateChange) => void;
   /** Called after each batch of events. */
   readonly onBatch?: () => void;
+  /** By which `ebpf-tool filter` finds the filter: its maps are pinned until this is closed. */
+  readonly name?: string;
+  /** Told of pins that a killed process left by that name. */
+  readonly onStalePins?: (text: string) => void;
   /** How many connections there is room for at once; bpf/src/tcp.bpf.c says how many by itself. */
   readonly room?: number;
   /** Whether to attach at once. Default: true. */
@@ -41,7 +46,8 @@ export class TcpSession extends EventTracer<KernelEvent> {
   /**
    * Loads and attaches. Connections that are open already are found, and who has them.
    *
-   * @throws {UsageError} when the filter is none
+   * @throws {UsageError} when the filter is none, or the name is taken
+   * @throws {BlockedError} when there is no BPF file system for the name, or it is not this user's
    * @throws {BpfError} when the kernel refuses; nothing is left attached
    */
   constructor(options: TcpSessionOptions = {}) {
@@ -49,14 +55,23 @@ export class TcpSession extends EventTracer<KernelEvent> {
     const object = load(options);
     const { maps, programs } = object;
     const filter = new LiveFilter(maps);
+    let unpin: (() => void) | undefined;
     try {
       filter.begin(options.filter ?? {});
+      if (options.name !== undefined)
+        unpin = pinFilter(options.name, maps, options.onStalePins ?? (() => {}));
     } catch (error) {
       object.close();
       throw error;
     }
     super({
-      object,
+      object: {
+        maps,
+        close() {
+          unpin?.();
+          object.close();
+        },
+      },
       counted: [programs.set_state],
       attach: () => attach(object),
       onEvent(event) {
@@ -75,11 +90,6 @@ export class TcpSession extends EventTracer<KernelEvent> {
   get programs(): readonly Program[] {
     const { set_state, sys_exit } = this.#object.programs;
     return [set_state, sys_exit];
-  }
-
-  /** The maps of the filter, to pin them. */
-  get filterMaps(): FilterMaps {
-    return this.#object.maps;
   }
 
   /** What only the kernel knows, now or, once this is closed, as it was then. */

@@ -9,32 +9,29 @@ const WAITING = 4096;
  * @param start loads and attaches; called at the first `next()`
  * @param signal ends the iteration, without an error
  */
-export async function* iterateEvents<E, T extends Tracer>(
-  start: (onEvent: (event: E) => void) => T,
+export async function* iterateEvents<E>(
+  start: (onEvent: (event: E) => void) => Tracer,
   signal?: AbortSignal,
 ): AsyncGenerator<E, void, undefined> {
-  if (signal?.aborted === true) return;
+  const isOver = () => signal?.aborted === true;
+  if (isOver()) return;
   const waiting: E[] = [];
   let wake = () => {};
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-    wake();
-  };
   using tracer = start((event) => {
     waiting.push(event);
     if (waiting.length === WAITING) tracer.pause();
     wake();
   });
+  const end = () => wake();
   signal?.addEventListener('abort', end, { once: true });
   try {
-    while (!isOver) {
+    while (!isOver()) {
       yield* waiting.splice(0);
       tracer.resume();
-      if (waiting.length === 0 && !isOver)
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+      if (waiting.length > 0) continue;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      if (!isOver()) await promise;
     }
   } finally {
     signal?.removeEventListener('abort', end);

@@ -12,7 +12,13 @@ import {
 } from './kprobe.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
-import { tcpFilterLine, tcpSessionLine, tcpStateLine, tcpSummaryLine } from './tcp.ts';
+import {
+  filterSummaryLine,
+  tcpFilterLine,
+  tcpSessionLine,
+  tcpStateLine,
+  tcpSummaryLine,
+} from './tcp.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -61,5 +67,6 @@ export const line = z.union([
   tcpStateLine,
   tcpSummaryLine,
   tcpFilterLine,
+  filterSummaryLine,
 ]);
 export type Line = z.infer<typeof line>;

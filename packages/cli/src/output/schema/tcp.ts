@@ -101,3 +101,12 @@ export const tcpFilterLine = z.strictObject({
   states: z.array(stateName).readonly(),
 });
 export type TcpFilterLine = z.infer<typeof tcpFilterLine>;
+
+export const filterSummaryLine = z.strictObject({
+  v: z.literal(1),
+  type: z.literal('summary'),
+  command: z.literal('filter'),
+  /** How many were shown. */
+  filters: amount,
+});
+export type FilterSummaryLine = z.infer<typeof filterSummaryLine>;

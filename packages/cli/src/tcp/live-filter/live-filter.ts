@@ -1,9 +1,16 @@
-import type { FilterKey, Network, Rules, TcpShape } from '@ebpf-dojo/bpf/tcp';
-import { addressText, type BpfMap } from '@ebpf-dojo/core';
+import {
+  HolderRole,
+  type FilterKey,
+  type Network,
+  type Rules,
+  type TcpShape,
+} from '@ebpf-dojo/bpf/tcp';
+import { addressText, BpfError, type BpfMap } from '@ebpf-dojo/core';
 import { isIPv4 } from 'node:net';
 import { UsageError } from '../../exit.ts';
 import { stateBits, statesOf } from '../states.ts';
 import type { TcpFilter } from './filter.ts';
+import { isRunning, thisProcess } from './holder.ts';
 
 /** The maps of bpf/include/live-filter.h, of a loaded object or opened by their pins. */
 export type FilterMaps = Pick<
@@ -14,8 +21,11 @@ export type FilterMaps = Pick<
   | 'filter_pids'
   | 'filter_nets_0'
   | 'filter_nets_1'
+  | 'filter_holders'
 >;
 
+/** How long another writer may take, who needs a millisecond. */
+const PATIENCE_MS = 2000;
 /** Bits of an IPv4 network before its own, as `::ffff:…`. */
 const MAPPED_BITS = 96;
 const NO_RULES: Rules = { only_pids: false, only_ports: false, only_networks: false, states: 0 };
@@ -50,11 +60,29 @@ export class LiveFilter {
    * @throws {BpfError} when the kernel refuses; the old one is in force then
    */
   set(filter: TcpFilter): number {
+    using _ = this.#lock();
     const changes = this.changes + 1;
     // Nobody judges by this slot before the changes are counted.
     this.#write(changes % 2, filter);
     this.#maps.filter_changes.set(0, changes);
     return changes;
+  }
+
+  /** Keeps other writers out, who may be other processes. What a writer that was killed left is taken over. */
+  #lock(): Disposable {
+    const { filter_holders: holders } = this.#maps;
+    const me = thisProcess();
+    for (const until = Date.now() + PATIENCE_MS; ;) {
+      try {
+        holders.set(HolderRole.HOLDER_WRITER, me, 'noexist');
+        return { [Symbol.dispose]: () => holders.delete(HolderRole.HOLDER_WRITER) };
+      } catch (error) {
+        const isHeld = error instanceof BpfError && error.code === 'EEXIST';
+        if (!isHeld || Date.now() > until) throw error;
+      }
+      const writer = holders.get(HolderRole.HOLDER_WRITER);
+      if (writer !== undefined && !isRunning(writer)) holders.delete(HolderRole.HOLDER_WRITER);
+    }
   }
 
   #write(slot: number, { pids, ports, networks, states }: TcpFilter): void {
