@@ -76,7 +76,8 @@ struct {
 	__type(value, bool);
 } filter_pids SEC(".maps");
 
-/* A network, as a prefix of 16 bytes. That of an IPv4 network is 96 bits longer. */
+/* A network, as a prefix of 16 bytes. That of an IPv4 network is 96 bits longer. Its value says whether it is wanted: ::/0 has all of IPv4
+ * in it, which is not meant. */
 struct network {
 	u32 prefix_length;
 	u8 address[16];
@@ -85,7 +86,7 @@ struct network {
 struct networks {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__uint(max_entries, FILTER_ROOM);
+	__uint(max_entries, FILTER_ROOM + 1);
 	__type(key, struct network);
 	__type(value, bool);
 };
@@ -97,11 +98,14 @@ struct networks filter_nets_1 SEC(".maps");
 static __always_inline bool in_network(u32 slot, const u8 *address)
 {
 	struct network whole = { .prefix_length = 128 };
+	bool *wanted;
 
 	__builtin_memcpy(whole.address, address, sizeof(whole.address));
 	if (slot)
-		return bpf_map_lookup_elem(&filter_nets_1, &whole);
-	return bpf_map_lookup_elem(&filter_nets_0, &whole);
+		wanted = bpf_map_lookup_elem(&filter_nets_1, &whole);
+	else
+		wanted = bpf_map_lookup_elem(&filter_nets_0, &whole);
+	return wanted && *wanted;
 }
 
 static __always_inline bool has_port(u32 slot, u16 port)

@@ -28,6 +28,7 @@ export type FilterMaps = Pick<
 const PATIENCE_MS = 2000;
 /** Bits of an IPv4 network before its own, as `::ffff:…`. */
 const MAPPED_BITS = 96;
+const ALL_V4 = `::ffff:0:0/${MAPPED_BITS}`;
 const NO_RULES: Rules = { only_pids: false, only_ports: false, only_networks: false, states: 0 };
 
 /** The filter of running programs, which changes while they run: from one event to the next, and whole at once. */
@@ -110,7 +111,7 @@ export class LiveFilter {
     return {
       ...(rules.only_pids && { pids: numbersIn(filter_pids, slot) }),
       ...(rules.only_ports && { ports: numbersIn(filter_ports, slot) }),
-      ...(rules.only_networks && { networks: [...this.#trie(slot).keys()].map(networkText) }),
+      ...(rules.only_networks && { networks: networksIn(this.#trie(slot)) }),
       ...(rules.states !== 0 && { states: statesOf(rules.states) }),
     };
   }
@@ -140,6 +141,10 @@ function numbersIn(map: BpfMap<FilterKey, boolean>, slot: number): number[] {
     .toSorted((a, b) => a - b);
 }
 
+function networksIn(trie: FilterMaps['filter_nets_0']): string[] {
+  return [...trie].filter(([, wanted]) => wanted).map(([key]) => networkText(key));
+}
+
 function replaceNumbers(
   map: BpfMap<FilterKey, boolean>,
   slot: number,
@@ -153,6 +158,8 @@ function replaceNumbers(
 
 function replaceNetworks(trie: FilterMaps['filter_nets_0'], networks: readonly Network[]): void {
   for (const key of trie.keys()) trie.delete(key);
+  // A network of IPv6 that has them in it does not mean those of IPv4.
+  trie.set(trie.prefix(ALL_V4), false);
   for (const key of networks) trie.set(key, true);
 }
 
