@@ -9,7 +9,7 @@
 #define SLOTS 2
 #define FILTER_ROOM 1024
 /* How often an event is judged anew for the filter was changed meanwhile. */
-#define JUDGEMENTS 4
+#define JUDGEMENTS 3
 
 /* How often the filter was changed. Its lowest bit is the slot in force. */
 struct {

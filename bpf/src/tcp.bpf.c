@@ -140,6 +140,8 @@ static __always_inline void follow(u64 socket, const struct connection *connecti
 
 static __always_inline void tell(struct tcp_event *event)
 {
+	/* Onto itself, so that the verifier forgets what it knows of the fields: it would look at what follows for each way they came to be. */
+	bpf_probe_read_kernel(event, sizeof(*event), event);
 	if (!judge(&event->ends, event->owner.pid, event->kind == EVENT_STATE ? event->to : 0, &event->filter))
 		return;
 	COUNT(seen);
@@ -298,9 +300,11 @@ int BPF_PROG(set_state, const struct sock *sk, int from, int to)
 			own_by_current(&event.owner);
 	}
 	tell(&event);
-	if (to != TCP_CLOSE)
+	if (event.to != TCP_CLOSE)
 		return 0;
-	if (connection || is_established(from) || from == TCP_SYN_SENT)
+	/* Looked up again, and the states read again: what the verifier knows of them would have it look at `tell` for each. */
+	connection = bpf_map_lookup_elem(&connections, &socket);
+	if (connection || is_established(event.from) || event.from == TCP_SYN_SENT)
 		tell_session(&event, connection, sk);
 	bpf_map_delete_elem(&connections, &socket);
 	return 0;
