@@ -8,7 +8,7 @@ import { leavesNothing } from '../testing/leaves-nothing.ts';
 import type { TcpFilter } from './live-filter/filter.ts';
 import { tcp, type Session } from './index.ts';
 import { CollectingSession, withPort } from './testing/collected.ts';
-import { listen } from './testing/listener.ts';
+import { listen } from '../testing/listener.ts';
 
 requires('root', 'ring buffer', 'btf tracepoint', 'ipv6');
 leavesNothing();

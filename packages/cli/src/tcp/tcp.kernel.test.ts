@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { leavesNothing } from '../testing/leaves-nothing.ts';
 import type { Session } from './event.ts';
 import { CollectingSession, endsText, withPort } from './testing/collected.ts';
-import { listen } from './testing/listener.ts';
+import { listen } from '../testing/listener.ts';
 
 requires('root', 'ring buffer', 'btf tracepoint', 'ipv6');
 leavesNothing();
