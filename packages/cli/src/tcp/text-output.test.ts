@@ -42,11 +42,74 @@ const state: StateChange = {
   local: { address: '10.0.0.2', port: 0 },
 };
 
-test('sessions are in columns', () => {
-  expect([tcpHeader, printer.line(session)]).toEqual([
-    '  TIME(s)     PID COMM            END           CONNECT  DURATION    SENT RECEIVED CONNECTION',
-    ' 1.500000    4242 curl            closed        1.23 ms    2.50 s    9999    12.3M 10.0.0.2:50000 → 10.0.0.1:443',
-  ]);
+test('sessions are in columns, and connects that came to nothing', () => {
+  const server = { pid: 811, comm: 'nginx' };
+  const failed = {
+    established: false,
+    durationNanoseconds: undefined,
+    bytesSent: 0,
+    bytesReceived: 0,
+  } as const;
+  const sessions: readonly Session[] = [
+    session,
+    {
+      ...session,
+      time: 2_600_000_000n,
+      owner: server,
+      role: 'server',
+      endedBy: 'remote',
+      connectNanoseconds: undefined,
+      durationNanoseconds: 81_250_000,
+      bytesSent: 48_230,
+      bytesReceived: 412,
+      local: { address: '10.0.0.2', port: 443 },
+      remote: { address: '10.0.0.7', port: 51_834 },
+    },
+    {
+      ...session,
+      time: 2_700_000_000n,
+      owner: server,
+      role: 'server',
+      outcome: 'reset',
+      endedBy: 'remote',
+      openAtStart: true,
+      connectNanoseconds: undefined,
+      durationNanoseconds: 1_690_000_000,
+      bytesSent: 0,
+      bytesReceived: 77,
+      local: { address: '10.0.0.2', port: 443 },
+      remote: { address: '10.0.0.9', port: 40_112 },
+    },
+    {
+      ...session,
+      ...failed,
+      time: 2_800_000_000n,
+      family: 6,
+      outcome: 'refused',
+      connectNanoseconds: 21_400,
+      local: { address: '::1', port: 45_390 },
+      remote: { address: '::1', port: 5432 },
+    },
+    {
+      ...session,
+      ...failed,
+      time: 4_100_000_000n,
+      outcome: 'timed out',
+      connectNanoseconds: 3_080_000_000,
+      local: { address: '10.0.0.2', port: 50_002 },
+      remote: { address: '10.8.0.1', port: 80 },
+    },
+  ];
+  expect([tcpHeader, ...sessions.map((each) => printer.line(each))].join('\n')).toBe(
+    `
+  TIME(s)     PID COMM            END           CONNECT  DURATION    SENT RECEIVED CONNECTION
+ 1.500000    4242 curl            closed        1.23 ms    2.50 s    9999    12.3M 10.0.0.2:50000 → 10.0.0.1:443
+ 1.600000     811 nginx           peer closed         -   81.3 ms   48.2k      412 10.0.0.2:443 ← 10.0.0.7:51834
+ 1.700000     811 nginx           peer reset          -   >1.69 s       0       77 10.0.0.2:443 ← 10.0.0.9:40112
+ 1.800000    4242 curl            refused       21.4 µs         -                  [::1]:45390 → [::1]:5432
+ 3.100000    4242 curl            timed out      3.08 s         -                  10.0.0.2:50002 → 10.8.0.1:80
+`.slice(1, -1),
+  );
 });
 
 test.for<[string, Partial<Session>, string]>([
