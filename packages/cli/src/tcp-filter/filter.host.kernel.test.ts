@@ -45,7 +45,7 @@ const runFilter = (tool: ChildProcess, ...args: readonly string[]) =>
 
 /** A process that keeps a BPF file system of its own, whoever else is there. */
 async function keeper(): Promise<ChildProcess> {
-  const [program = '', ...rest] = [...MOUNTED, 'sleep', '600'];
+  const [program, ...rest] = [...MOUNTED, 'sleep', '600'];
   const keeping = spawn(program, rest, { stdio: 'ignore' });
   started.add(keeping);
   // Every BPF file system has it.

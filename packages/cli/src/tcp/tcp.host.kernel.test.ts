@@ -116,10 +116,10 @@ test(
 test('[M3.5] a filter changes as a whole: what each of a thousand lets through is told while they change', async () => {
   const work = await workload.tcp4(3000);
   using session = new CollectingSession({ filter: { ports: [work.port] } });
-  let isOver = false;
-  const done = work.run().finally(() => (isOver = true));
+  const state = { isOver: false };
+  const done = work.run().finally(() => (state.isOver = true));
   let changes = 0;
-  while (!isOver || changes < 1000) {
+  while (!state.isOver || changes < 1000) {
     const noise = Array.from({ length: changes % 5 }, (_, extra) => 1 + extra + changes);
     changes = session.filter.set(
       changes % 2 === 0
@@ -202,7 +202,7 @@ test('is an async iterable that is loaded when it is asked for, and gone when it
   })();
   await listener.exchange(3, 4);
   await loop;
-  expect(all.map(({ bytesSent }) => bytesSent).toSorted()).toEqual([3, 4]);
+  expect(new Set(all.map(({ bytesSent }) => bytesSent))).toEqual(new Set([3, 4]));
 });
 
 const run = promisify(execFile);

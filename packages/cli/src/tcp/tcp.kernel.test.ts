@@ -66,7 +66,7 @@ test('[M3.1] [M3.2] [M3.3] [M3.4] [M3.6] [M3.7] [Q4] tells each session with its
   const owners = session
     .connections()
     .filter(isOurs)
-    .map(({ owner }) => owner?.comm);
+    .map(({ owner }) => owner?.comm ?? '');
   expect(owners.toSorted()).toEqual(open.flatMap(() => ['tcp-server', 'workload']).toSorted());
 });
 
