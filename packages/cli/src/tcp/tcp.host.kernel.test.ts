@@ -213,23 +213,39 @@ function inOwnNetwork(script: string): Promise<unknown> {
   return run('unshare', ['--net', 'bash', '-c', `${prepare}; ${script}; exit 0`]);
 }
 
-test('[M3.7] a connect that comes to nothing: refused, unreachable and timed out are told apart', async () => {
+/** A server that never accepts: its queue holds two, and who comes then is not answered. With what is to be done beside it. */
+function beside(port: number, script: string): string {
+  const to = `/dev/tcp/127.0.0.1/${port}`;
+  const code = `require("node:net").createServer().listen({ port: ${port}, host: "127.0.0.1", backlog: 1 }, () => {
+    require("node:child_process").spawnSync("bash", ["-c", "exec 3<>${to}; exec 4<>${to}; ${script.replaceAll('$to', to)}"]);
+    process.exit();
+  })`;
+  return `'${process.execPath}' -e '${code}'`;
+}
+
+test('[M3.7] a connect that comes to nothing is told apart: refused, unreachable, timed out, given up, without a port', async () => {
   using session = new CollectingSession({
-    filter: { ports: [81, 82, 83], networks: ['127.0.0.0/8', '10.9.0.0/16'] },
+    filter: { ports: [81, 82, 83, 84, 85], networks: ['127.0.0.0/8', '10.9.0.0/16'] },
   });
   await inOwnNetwork('exec 3<>/dev/tcp/127.0.0.1/81 || exec 3<>/dev/tcp/10.9.0.1/82');
-  // A server that never accepts: its queue holds two, and the third is not answered.
-  const server = `require("node:net").createServer().listen({ port: 83, host: "127.0.0.1", backlog: 1 }, () => {
-    require("node:child_process").execFileSync("bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/83; exec 4<>/dev/tcp/127.0.0.1/83; exec 5<>/dev/tcp/127.0.0.1/83; exit 0"]);
-    process.exit();
-  });`;
-  await inOwnNetwork(`sysctl -qw net.ipv4.tcp_syn_retries=1; '${process.execPath}' -e '${server}'`);
+  await inOwnNetwork(
+    `sysctl -qw net.ipv4.tcp_syn_retries=1; ${beside(83, 'exec 5<>$to')}; ${beside(84, 'timeout 0.2 bash -c \\"exec 5<>$to\\"')}`,
+  );
+  await inOwnNetwork(
+    `sysctl -qw net.ipv4.ip_local_port_range="40000 40001"; ${beside(85, 'exec 5<>$to')}`,
+  );
   session.finish();
   const failed = session.sessions.filter(({ established }) => !established);
-  expect(failed).toMatchObject([
-    { outcome: 'refused', error: 'ECONNREFUSED', remote: { address: '127.0.0.1', port: 81 } },
-    { outcome: 'unreachable', error: 'EHOSTUNREACH', remote: { address: '10.9.0.1', port: 82 } },
-    { outcome: 'timed out', error: 'ETIMEDOUT', remote: { address: '127.0.0.1', port: 83 } },
+  expect(
+    failed.map(
+      ({ outcome, error, remote }) => `${remote.address}:${remote.port} ${outcome} ${error}`,
+    ),
+  ).toEqual([
+    '127.0.0.1:81 refused ECONNREFUSED',
+    '10.9.0.1:82 unreachable EHOSTUNREACH',
+    '127.0.0.1:83 timed out ETIMEDOUT',
+    '127.0.0.1:84 given up undefined',
+    '127.0.0.1:85 failed EADDRNOTAVAIL',
   ]);
   for (const { owner, role, durationNanoseconds } of failed)
     expect([owner?.comm, role, durationNanoseconds]).toEqual(['bash', 'client', undefined]);
