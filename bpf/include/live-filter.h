@@ -154,3 +154,23 @@ static __noinline int judge(const struct ends *ends, u32 pid, u32 state, u53 *by
 	}
 	return wanted;
 }
+
+/* Whether the filter in force asks for changes to a state at all. While it is being changed the answer is yes, and `judge` will tell. */
+static __always_inline bool may_want_state(u32 state)
+{
+	u32 only = 0, slot;
+	u64 *changes = bpf_map_lookup_elem(&filter_changes, &only);
+	struct rules *rules;
+	u64 before;
+	u32 states;
+
+	if (!changes)
+		return false;
+	before = *(volatile u64 *)changes;
+	slot = before & 1;
+	rules = bpf_map_lookup_elem(&filter_rules, &slot);
+	if (!rules)
+		return false;
+	states = *(volatile u32 *)&rules->states;
+	return states & (1U << (state & 31)) || *(volatile u64 *)changes != before;
+}

@@ -265,14 +265,36 @@ static __always_inline void begin(u64 socket, const struct tcp_event *event)
 	follow(socket, &whole, BPF_ANY);
 }
 
+/* Only who has a socket closes it or shuts it down, and acts for itself then. */
+static __always_inline void owned_by_who_closes(u64 socket)
+{
+	struct connection *connection = bpf_map_lookup_elem(&connections, &socket);
+
+	if (connection && !connection->owner.pid && !is_kernel_thread())
+		own_by_current(&connection->owner);
+}
+
+/* Whether more than the owner is to be done about a change to this state that nobody asked for. */
+static __always_inline bool is_noted(int to)
+{
+	return to == TCP_SYN_SENT || to == TCP_ESTABLISHED || to == TCP_CLOSE;
+}
+
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(set_state, const struct sock *sk, int from, int to)
 {
 	u64 socket = (u64)sk;
 	struct connection *connection;
 	struct tcp_event event;
+	bool is_told;
 
-	if (!is_tcp(sk))
+	/* Loads, and no calls of helpers: the verifier knows what `sk` is. */
+	if (sk->sk_protocol != IPPROTO_TCP || (sk->__sk_common.skc_family != AF_INET && sk->__sk_common.skc_family != AF_INET6))
+		return 0;
+	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK)
+		owned_by_who_closes(socket);
+	is_told = may_want_state(to);
+	if (!is_told && !is_noted(to))
 		return 0;
 	__builtin_memset(&event, 0, sizeof(event));
 	event.time = bpf_ktime_get_ns();
@@ -289,9 +311,6 @@ int BPF_PROG(set_state, const struct sock *sk, int from, int to)
 		connection = bpf_map_lookup_elem(&connections, &socket);
 	}
 	if (connection) {
-		/* Only who has a socket closes it or shuts it down, and acts for itself then. */
-		if ((to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK) && !connection->owner.pid && !is_kernel_thread())
-			own_by_current(&connection->owner);
 		event.owner = connection->owner;
 		event.role = connection->role;
 	} else if (to == TCP_LISTEN || from == TCP_LISTEN) {
@@ -299,7 +318,8 @@ int BPF_PROG(set_state, const struct sock *sk, int from, int to)
 		if (to != TCP_SYN_RECV && !is_kernel_thread())
 			own_by_current(&event.owner);
 	}
-	tell(&event);
+	if (is_told)
+		tell(&event);
 	if (event.to != TCP_CLOSE)
 		return 0;
 	/* Looked up again, and the states read again: what the verifier knows of them would have it look at `tell` for each. */
