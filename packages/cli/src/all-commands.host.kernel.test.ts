@@ -10,6 +10,7 @@ const tracing = [
   ['tracepoint', ['tracepoint', 'syscalls:sys_enter_openat']],
   ['uprobe', ['uprobe', 'libc', 'getppid']],
   ['perf', ['perf']],
+  ['tcp', ['tcp']],
 ] as const;
 
 describe.for(tracing)('[E9] %s', ([, command]) => {

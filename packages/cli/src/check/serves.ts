@@ -10,6 +10,7 @@ export const TRACERS = [
   'latency',
   'perf',
   'trace',
+  'tcp',
 ] as const;
 
 /** What something is good for. */

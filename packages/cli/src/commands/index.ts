@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completeCommand } from './complete.ts';
+import { filterCommand } from './filter.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
 import { latencyCommand } from './latency.ts';
 import { perfCommand } from './perf.ts';
 import { statsCommand } from './stats.ts';
+import { tcpCommand } from './tcp.ts';
 import { traceCommand } from './trace.ts';
 import { tracepointCommand } from './tracepoint.ts';
 import { uprobeCommand } from './uprobe.ts';
@@ -24,6 +26,8 @@ export const commands: readonly DefineCommand[] = [
   uprobeCommand,
   kprobeCommand,
   perfCommand,
+  tcpCommand,
+  filterCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

@@ -13,6 +13,13 @@ import {
 import { latencyLine, latencySummaryLine } from './latency.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
+import {
+  filterSummaryLine,
+  tcpFilterLine,
+  tcpSessionLine,
+  tcpStateLine,
+  tcpSummaryLine,
+} from './tcp.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -37,6 +44,7 @@ export * from './kprobe.ts';
 export * from './latency.ts';
 export * from './perf.ts';
 export * from './stats.ts';
+export * from './tcp.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
 export * from './uprobe.ts';
@@ -66,5 +74,10 @@ export const line = z.union([
   statsSummaryLine,
   latencyLine,
   latencySummaryLine,
+  tcpSessionLine,
+  tcpStateLine,
+  tcpSummaryLine,
+  tcpFilterLine,
+  filterSummaryLine,
 ]);
 export type Line = z.infer<typeof line>;
