@@ -104,8 +104,9 @@ async function showOpens(pid: number, wait: Wait): Promise<void> {
 }
 
 function showCosts(): void {
+  const costs = measureCosts(MEASURED_CALLS);
   print('HOOK        NS/CALL  NS/RUN');
-  for (const { hook, nsPerCall, nsPerRun } of measureCosts(MEASURED_CALLS))
+  for (const { hook, nsPerCall, nsPerRun } of costs)
     print(
       `${hook.padEnd(10)}  ${nsPerCall.toFixed(0).padStart(7)}  ${nsPerRun.toFixed(0).padStart(6)}`,
     );

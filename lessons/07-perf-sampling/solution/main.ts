@@ -44,8 +44,10 @@ await command({ usage, options }, async ({ values, stop }) => {
   const links = sampleCpus(profile, frequency);
   process.stderr.write(`Sampling ${links.links.length} CPUs at ${frequency} Hz. Ctrl-C ends it.\n`);
   const over = new AbortController();
+  const end = (): void => over.abort();
   busy?.begin();
-  void busy?.done().finally(() => over.abort());
+  // Also where it is stopped before it is done.
+  busy?.done().then(end, end);
   await untilOver(busy === null ? seconds : 0, AbortSignal.any([stop, over.signal]));
   links.close();
 

@@ -32,7 +32,11 @@ export interface Busy extends AsyncDisposable {
  * @param how `cpu` for milliseconds of a CPU's time, `faults` for rounds of page faults
  */
 export async function startBusy(how: 'cpu' | 'faults', amount: number): Promise<Busy> {
-  const child = spawn(busyBinary(), [how, String(amount)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(busyBinary(), [how, String(amount)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // A terminal's Ctrl-C is for who started it, and not for it.
+    detached: true,
+  });
   const gone = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const said = async (wanted: string): Promise<void> => {
