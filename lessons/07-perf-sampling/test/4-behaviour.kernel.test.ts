@@ -91,6 +91,9 @@ test('[07.2] threads count for their process', async () => {
   });
 });
 
+/** Source: proc_pid_stat(5), the state. */
+const isAsleep = (pid: number): boolean => /\) S /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
 /** For how long CPUs were idle so far, all together, in ticks of 10 ms. Source: proc_stat(5). */
 function idleTicks(): number {
   const perCpu = readFileSync('/proc/stat', 'utf8').matchAll(/^cpu\d+ (.*)$/gm);
@@ -100,6 +103,8 @@ function idleTicks(): number {
 test('[07.2] an idle CPU is nobody, and a process that sleeps has no samples', async () => {
   await using busy = await startBusy('cpu', FOREVER_MS);
   await using sleeper = await startBusy('cpu', FOREVER_MS);
+  // It said that it is ready a moment before it waits.
+  await eventually(() => isAsleep(sleeper.pid), { what: `process ${sleeper.pid} to sleep` });
   using profile = loadProfile();
   const { samples } = profile.maps;
   using links = sampleCpus(profile, OFTEN);
