@@ -23,6 +23,12 @@ export function loadCounter(pid: number): Counter {
  */
 export function startCounting(pid: number): Counter {
   const counter = loadCounter(pid);
-  counter.programs.count_call.attach();
-  return counter;
+  try {
+    counter.programs.count_call.attach();
+    return counter;
+  } catch (error) {
+    // Whoever called gets nothing then that could be closed.
+    counter.close();
+    throw error;
+  }
 }

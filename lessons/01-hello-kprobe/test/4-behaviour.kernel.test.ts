@@ -7,6 +7,8 @@ import { idsInKernel, idsSince, whatStays } from './kernel-ids.ts';
 import { startLesson } from './start-lesson.ts';
 
 const FUNCTION = 'do_sys_openat2';
+/** Linux gives no process a higher id (PID_MAX_LIMIT, include/linux/threads.h). */
+const PID_LIMIT = 2 ** 22;
 
 test('[01.5] each process has a count of its own', async () => {
   requires('uprobe');
@@ -19,6 +21,27 @@ test('[01.5] each process has a count of its own', async () => {
   const { processes } = hello.maps;
   expect(processes).toHaveEntry(other.pid, { calls: other.calls, comm: 'workload' });
   expect(processes).toHaveEntry(one.pid, { calls: one.calls, comm: 'workload' });
+});
+
+test('[01.5] calls of processes that the map has no room for are counted as lost [Q4]', async () => {
+  requires('uprobe');
+  const work = await workload.calls();
+  using hello = loadHello();
+  const { processes } = hello.maps;
+  const strangers = Array.from({ length: processes.maxEntries }, (_, index) => PID_LIMIT + index);
+  processes.setMany(strangers.map((pid) => [pid, { calls: 1, comm: 'stranger' }]));
+  const target = { binary: workloadBinary(), function: WORKLOAD_FUNCTION };
+  using _link = attachUprobe(hello.programs.count_call, target);
+  await work.run();
+  const { calls, lost } = hello.globals;
+  expect({ calls, lost, own: processes.get(work.pid)?.calls }).toObserve(
+    { calls: work.calls, lost: work.calls, own: undefined },
+    {
+      what: 'the global variables `calls` and `lost`, and the calls of the child in `processes`',
+      did: `filled the map; then child ${work.pid} called the function ${work.calls} times`,
+      beside: hello.programs.count_call,
+    },
+  );
 });
 
 test('[01.5] [M1.2] counts exactly the files that a process opens', async () => {

@@ -49,9 +49,9 @@ await command({ usage, options }, async ({ values, stop }) => {
     async (open) => {
       if (open.time < latest) late++;
       else latest = open.time;
-      // A terminal or pipe that is full: opens wait in the ring until it has room.
-      if (!process.stdout.write(`${formatOpen(open, start)}\n`))
-        await once(process.stdout, 'drain');
+      const hasRoom = process.stdout.write(`${formatOpen(open, start)}\n`);
+      // A terminal or pipe that is full: opens wait in the ring until it has room. One that nobody reads any more never has.
+      if (!hasRoom && process.stdout.writable) await once(process.stdout, 'drain');
     },
     intervalMs,
   );

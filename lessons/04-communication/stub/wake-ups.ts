@@ -51,7 +51,11 @@ export async function measureWakeUps(opens: number): Promise<WakeUpCost[]> {
 }
 
 async function measure(wakeupBytes: number, opens: number): Promise<Omit<WakeUpCost, 'wakeUps'>> {
-  const child = spawn(process.execPath, ['-e', WORK], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', WORK], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // A terminal's Ctrl-C is for who started it, and not for it.
+    detached: true,
+  });
   try {
     await once(child.stdout, 'data');
     using ring = loadRing({ pid: child.pid ?? 0, ringBytes: RING_BYTES, wakeupBytes });

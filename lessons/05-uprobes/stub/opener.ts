@@ -14,16 +14,19 @@ export class Opener implements AsyncDisposable {
   readonly pid: number;
   readonly #child: Child;
   readonly #lines: AsyncIterator<string>;
+  readonly #gone: Promise<unknown>;
 
   private constructor(pid: number, child: Child, lines: AsyncIterator<string>) {
     this.pid = pid;
     this.#child = child;
     this.#lines = lines;
+    this.#gone = once(child, 'exit');
   }
 
   /** Starts one, and waits until it is ready. */
   static async start(): Promise<Opener> {
-    const child = spawn(OPENER, { stdio: ['pipe', 'pipe', 'inherit'] });
+    // A terminal's Ctrl-C is for who started it, and not for it.
+    const child = spawn(OPENER, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     await once(child, 'spawn');
     const opener = new Opener(child.pid ?? 0, child, lines);
@@ -68,8 +71,7 @@ export class Opener implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const gone = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
-    await gone;
+    await this.#gone;
   }
 }

@@ -13,17 +13,24 @@ export interface Filter {
   readonly networks?: readonly string[];
 }
 
-/** Changes what the running programs tell of. What ends from now on is judged by this; sessions that are under way are told as well. */
+/**
+ * Changes what the running programs tell of. What ends from now on is judged by this; sessions that are under way are told as well.
+ *
+ * @throws {TypeError} when a network is none
+ * @throws {RangeError} when a network is longer than its address
+ */
 export function setFilter({ maps, globals }: Sessions, { ports, pids, networks }: Filter): void {
+  const prefixes = networks?.map((text) => maps.networks.prefix(prefixText(text)));
+  // What is no longer asked goes before its keys do, and what is new comes after its keys: else nothing at all is told between.
+  globals.only_ports &&= ports !== undefined;
+  globals.only_pids &&= pids !== undefined;
+  globals.only_networks &&= prefixes !== undefined;
   replaceKeys(maps.ports, ports ?? []);
   replaceKeys(maps.pids, pids ?? []);
-  replaceKeys(
-    maps.networks,
-    (networks ?? []).map((text) => maps.networks.prefix(prefixText(text))),
-  );
+  replaceKeys(maps.networks, prefixes ?? []);
   globals.only_ports = ports !== undefined;
   globals.only_pids = pids !== undefined;
-  globals.only_networks = networks !== undefined;
+  globals.only_networks = prefixes !== undefined;
 }
 
 /** Makes these the keys of a map. What was a key before and still is one stays there all the time: a program looks while this writes. */
@@ -36,5 +43,8 @@ function replaceKeys<K>(map: BpfMap<K, boolean>, keys: readonly K[]): void {
 /** As the addresses that the program sees: 127.0.0.0/8 is ::ffff:127.0.0.0/104. */
 function prefixText(text: string): string {
   const [address = '', length = '32'] = text.split('/');
-  return isIPv4(address) ? `::ffff:${address}/${Number(length) + 96}` : text;
+  if (!isIPv4(address)) return text;
+  if (!/^\d+$/.test(length) || Number(length) > 32)
+    throw new RangeError(`A prefix of ${address} has 0 to 32 bits; it was given ${length}.`);
+  return `::ffff:${address}/${Number(length) + 96}`;
 }

@@ -1,13 +1,10 @@
-import { constants } from 'node:os';
-import type { BpfObject } from '@ebpf-dojo/core';
+import { errnoName, type BpfObject } from '@ebpf-dojo/core';
 import { openOpens, type Open, type OpensShape } from './dist/opens.skel.ts';
 
 export type { Open };
 
 /** opens.bpf.c, loaded. */
 export type Opens = BpfObject<OpensShape>;
-
-const ERRORS = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
 
 /**
  * Pairs entries and exits of openat from now on, until it is closed.
@@ -28,6 +25,6 @@ export function startOpens(pid = 0): Opens {
 
 /** An open in a line: what came of it, and the path. */
 export function openLine({ pid, result, path, path_length }: Open): string {
-  const came = result < 0 ? (ERRORS.get(-result) ?? String(result)) : String(result);
+  const came = result < 0 ? errnoName(-result) : String(result);
   return `${String(pid).padStart(8)}  ${came.padStart(10)}  ${path_length < 0 ? '(no memory there)' : path}`;
 }

@@ -12,8 +12,9 @@ import {
   startStates,
   takeExecs,
   type Filter,
-  type Sessions,
 } from './index.ts';
+import { asUsage, filterByLines } from './filter-lines.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const usage = `
 Usage: pnpm --filter lesson-06 start <what> [-d seconds] [-p pid] [--port port]... [--net network]...
@@ -30,6 +31,9 @@ Usage: pnpm --filter lesson-06 start <what> [-d seconds] [-p pid] [--port port].
   --port port     sessions: with this port; give it again for more
   --net network   sessions: with an end in this network, as 10.0.0.0/8 or ::1
   -h, --help      this text
+
+While sessions runs, a line on its standard input changes what it tells of: 'port 443', 'net 10.0.0.0/8' and 'pid 1234' ask for
+that too, and 'clear' for all again.
 
 Example: pnpm --filter lesson-06 start sessions -d 10 --port 443
 `;
@@ -52,7 +56,7 @@ await command({ usage, options, positionals: ['what'] }, async ({ values, positi
   const pid = values.pid === undefined ? 0 : wholeNumber('-p', values.pid, 2 ** 22);
   const ports = values.port?.map((port) => wholeNumber('--port', port, 65_535));
   const wait: Wait = async () => {
-    process.stderr.write('Watching. Ctrl-C ends it.\n');
+    say('Watching. Ctrl-C ends it.');
     await untilOver(seconds, stop);
   };
   const filter = {
@@ -83,7 +87,7 @@ async function showExecs(wait: Wait): Promise<void> {
   using execs = startExecs();
   await wait();
   for (const { pid, path } of takeExecs(execs)) print(`${String(pid).padStart(8)}  ${path}`);
-  process.stderr.write(`Lost: ${execs.globals.lost} records.\n`);
+  say(`Lost: ${execs.globals.lost} records.`);
 }
 
 async function showCalls(pid: number, wait: Wait): Promise<void> {
@@ -91,7 +95,7 @@ async function showCalls(pid: number, wait: Wait): Promise<void> {
   await wait();
   print('     CALLS  NAME');
   for (const { name, count } of countsOf(calls)) print(`${String(count).padStart(10)}  ${name}`);
-  process.stderr.write(`Lost: ${calls.globals.refused} calls are in no count.\n`);
+  say(`Lost: ${calls.globals.refused} calls are in no count.`);
 }
 
 async function showOpens(pid: number, wait: Wait): Promise<void> {
@@ -100,12 +104,13 @@ async function showOpens(pid: number, wait: Wait): Promise<void> {
   const reader = opens.maps.opens.read((open) => print(openLine(open)));
   await wait();
   await reader.flush();
-  process.stderr.write(`Lost: ${opens.globals.lost} opens.\n`);
+  say(`Lost: ${opens.globals.lost} opens.`);
 }
 
 function showCosts(): void {
+  const costs = measureCosts(MEASURED_CALLS);
   print('HOOK        NS/CALL  NS/RUN');
-  for (const { hook, nsPerCall, nsPerRun } of measureCosts(MEASURED_CALLS))
+  for (const { hook, nsPerCall, nsPerRun } of costs)
     print(
       `${hook.padEnd(10)}  ${nsPerCall.toFixed(0).padStart(7)}  ${nsPerRun.toFixed(0).padStart(6)}`,
     );
@@ -116,38 +121,26 @@ async function showStates(wait: Wait): Promise<void> {
   const reader = states.maps.changes.read((change) => print(changeLine(change)));
   await wait();
   await reader.flush();
-  process.stderr.write(`Lost: ${states.globals.lost} changes.\n`);
+  say(`Lost: ${states.globals.lost} changes.`);
 }
 
 async function showSessions(filter: Filter, wait: Wait): Promise<void> {
-  using sessions = startedWith(filter);
+  using sessions = asUsage(() => startSessions(filter));
+  using _lines = filterByLines(sessions, filter, process.stdin, say);
   const reader = sessions.maps.sessions.read((session) => print(sessionLine(session)));
   await wait();
   await reader.flush();
   const { dropped, lost } = sessions.globals;
-  process.stderr.write(
-    `${sessions.maps.established.count()} sessions are open still. Lost: ${dropped} were not followed, ${lost} not told.\n`,
+  say(
+    `${sessions.maps.established.count()} sessions are open still. Lost: ${dropped} were not followed, ${lost} not told.`,
   );
-}
-
-/** @throws {UsageError} when a network is none */
-function startedWith(filter: Filter): Sessions {
-  try {
-    return startSessions(filter);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError)
-      throw new UsageError(`--net: ${error.message}`, { cause: error });
-    throw error;
-  }
 }
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > most)
-    throw new UsageError(`${option} takes a whole number from 1 to ${most}, and not '${text}'.`);
-  return number;
+/** stdout is for what was seen. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

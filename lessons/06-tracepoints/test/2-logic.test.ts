@@ -12,7 +12,9 @@ import {
   readNumber,
   readText,
   type Field,
+  type Filter,
 } from '#lesson';
+import { changedBy } from '#lesson/filter-lines';
 
 expect.extend(matchers);
 
@@ -113,5 +115,15 @@ test('[06.5] a change has the names of its states', () => {
   expect(line).toObserve(
     'ffff800012345678  SYN_SENT → ESTABLISHED      127.0.0.1:51234 → 192.0.2.7:80',
     { what: 'the line of a change', did: 'gave a change from state 2 to state 1' },
+  );
+});
+
+test('[06.6] lines on standard input ask for more, and clear asks for nothing', () => {
+  const asked = (...lines: readonly string[]): Filter =>
+    lines.reduce((filter, line) => changedBy(line, filter), {});
+  const given = ['port 443', '  net   ::1 ', 'pid 7', 'port 80'];
+  expect([asked(...given), asked(...given, 'clear'), asked(...given, 'clear', 'pid 9')]).toObserve(
+    [{ ports: [443, 80], networks: ['::1'], pids: [7] }, {}, { pids: [9] }],
+    { what: 'filters', did: `gave ${given.join(', ')}; then clear; then pid 9` },
   );
 });

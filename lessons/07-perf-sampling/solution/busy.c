@@ -4,6 +4,7 @@
  *
  *   busy cpu <milliseconds>   uses so much time of a CPU
  *   busy faults <rounds>      touches pages for the first time, 3 in heavy() and 1 in light() a round
+ *   busy ticks <rounds>       works for the first of each ten milliseconds, by the clock
  *
  * It says "ready", waits for a byte on stdin, works, says "done", and stays until stdin ends, so that its addresses keep their names.
  */
@@ -23,12 +24,17 @@
 static long long until;
 static volatile char *fresh_page;
 
-FUNCTION static long long cpu_time(void)
+FUNCTION static long long time_of(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	clock_gettime(clock, &now);
 	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+FUNCTION static long long cpu_time(void)
+{
+	return time_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 /* Works for so many nanoseconds of CPU time. */
@@ -90,6 +96,20 @@ FUNCTION static void use_pages(long rounds)
 	}
 }
 
+/* A tenth of a CPU, always at the same part of ten milliseconds. */
+FUNCTION static void use_ticks(long rounds)
+{
+	for (long long start = time_of(CLOCK_MONOTONIC); rounds > 0; rounds--) {
+		struct timespec next;
+
+		while (time_of(CLOCK_MONOTONIC) < start + 1000000)
+			;
+		start += 10000000;
+		next = (struct timespec){ .tv_sec = start / 1000000000, .tv_nsec = start % 1000000000 };
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
+	}
+}
+
 static void say(const char *line)
 {
 	if (write(STDOUT_FILENO, line, strlen(line)) < 0)
@@ -108,6 +128,8 @@ int main(int argc, char **argv)
 		return 0;
 	if (!strcmp(argv[1], "cpu"))
 		use_cpu(amount);
+	else if (!strcmp(argv[1], "ticks"))
+		use_ticks(amount);
 	else
 		use_pages(amount);
 	say("done\n");

@@ -17,6 +17,9 @@ const FLAGS = [
   '-fno-optimize-sibling-calls',
 ];
 
+/** How long a round of `ticks` is. */
+export const MS_OF_TICK = 10;
+
 /** A process that runs busy.c. It ends when it is disposed of. */
 export interface Busy extends AsyncDisposable {
   readonly pid: number;
@@ -29,10 +32,14 @@ export interface Busy extends AsyncDisposable {
 /**
  * Starts busy.c, and waits until it is ready to begin.
  *
- * @param how `cpu` for milliseconds of a CPU's time, `faults` for rounds of page faults
+ * @param how `cpu` for milliseconds of a CPU's time, `faults` for rounds of page faults, `ticks` for rounds of ten milliseconds of which it works one
  */
-export async function startBusy(how: 'cpu' | 'faults', amount: number): Promise<Busy> {
-  const child = spawn(busyBinary(), [how, String(amount)], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startBusy(how: 'cpu' | 'faults' | 'ticks', amount: number): Promise<Busy> {
+  const child = spawn(busyBinary(), [how, String(amount)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // A terminal's Ctrl-C is for who started it, and not for it.
+    detached: true,
+  });
   const gone = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const said = async (wanted: string): Promise<void> => {

@@ -11,7 +11,7 @@ test('[07.1] --help says how it is started', async () => {
   expect({ code, line: stdout.split('\n')[0], stderr }).toObserve(
     {
       code: 0,
-      line: 'Usage: pnpm --filter lesson-07 start [-d seconds] [-F hertz] [-n rows] [--busy ms] [--folded file] [--svg file]',
+      line: 'Usage: pnpm --filter lesson-07 start [-d seconds] [-F hertz] [-n rows] [--busy ms | --ticks ms] [--folded file] [--svg file]',
       stderr: '',
     },
     { what: 'the command', did: 'started it with --help' },

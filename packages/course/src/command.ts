@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { BpfError, LibbpfNotFoundError } from '@ebpf-dojo/core';
+import { outputSettled, watchOutput } from './output.ts';
 import { TodoError } from './todo.ts';
 
 /** The command line is wrong. */
@@ -30,31 +31,36 @@ type Values<T extends ParseArgsOptionsConfig> = ReturnType<
 export interface Given<T extends ParseArgsOptionsConfig> {
   readonly values: Values<T>;
   readonly positionals: readonly string[];
-  /** Aborted by Ctrl-C and by SIGTERM: detach, print what is left, and return. */
+  /** Aborted by Ctrl-C, by SIGTERM, and when nobody reads stdout any more: detach, print what is left, and return. */
   readonly stop: AbortSignal;
 }
 
 /**
  * Runs a lesson's command, and sets the process's exit code: 0 done, 1 it failed, 2 the command line is wrong, 3 this machine or
- * these privileges cannot do it. Errors become one message on stderr.
+ * these privileges cannot do it. Errors become one message on stderr. That nobody reads its output any more, as with `| head -1`,
+ * is none.
  */
 export async function command<T extends ParseArgsOptionsConfig>(
   line: CommandLine<T>,
   run: (given: Given<T>) => Promise<void> | void,
 ): Promise<void> {
+  const stopping = new AbortController();
+  const output = watchOutput(() => stopping.abort());
   try {
     const given = parse(line);
-    if (given === undefined) {
-      process.stdout.write(`${line.usage.trim()}\n`);
-      return;
+    if (given === undefined) process.stdout.write(`${line.usage.trim()}\n`);
+    else {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.once(signal, () => stopping.abort());
+      await run({ ...given, stop: stopping.signal });
     }
-    const stopping = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => stopping.abort());
-    await run({ ...given, stop: stopping.signal });
   } catch (error) {
-    process.exitCode = report(error, line.usage);
+    if (!output.isBrokenBy(error)) process.exitCode = report(error, line.usage);
   }
+  await outputSettled();
+  if (output.failure === undefined || process.exitCode !== undefined) return;
+  process.stderr.write(`${output.failure}\n`);
+  process.exitCode = 1;
 }
 
 /**
@@ -96,7 +102,8 @@ function parse<T extends ParseArgsOptionsConfig>({
       allowPositionals: true,
     });
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0], { cause: error });
+    const [what] = (error as Error).message.split(/\.\s/);
+    throw new UsageError(`${what}.`, { cause: error });
   }
   const { values, positionals } = parsed;
   if ((values as { help?: boolean }).help === true) return undefined;

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { outputSettled, watchOutput } from './output.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -9,7 +10,7 @@ import { createProgram } from './program.ts';
  */
 export async function dojo(args: readonly string[], lessons?: string): Promise<number> {
   let code = 0;
-  const lost = lostOutput();
+  const output = watchOutput();
   const program = createProgram({
     ...(lessons !== undefined && { lessons }),
     finish: (result) => {
@@ -29,20 +30,8 @@ export async function dojo(args: readonly string[], lessons?: string): Promise<n
     }
     code = error.exitCode === 0 ? 0 : 2;
   }
-  // What failed to be written is heard of a turn later.
-  await new Promise((resolve) => setImmediate(resolve));
-  const why = lost();
-  if (code !== 0 || why === undefined) return code;
-  process.stderr.write(`dojo: the output could not be written: ${why}\n`);
+  await outputSettled();
+  if (code !== 0 || output.failure === undefined) return code;
+  process.stderr.write(`dojo: ${output.failure}\n`);
   return 1;
-}
-
-/** Why stdout could not be written, as on a full disk. Whoever reads `dojo list | head -1` has read enough: that is no failure. */
-function lostOutput(): () => string | undefined {
-  let why: string | undefined;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') why ??= error.message;
-  });
-  process.stderr.on('error', () => {});
-  return () => why;
 }

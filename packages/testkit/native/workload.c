@@ -270,8 +270,12 @@ static void serve_all(void)
 		if (poll(both, 2, -1) < 0)
 			fail("poll");
 		for (int i = 0; i < 2; i++) {
-			int client = both[i].revents ? accept4(both[i].fd, NULL, NULL, SOCK_CLOEXEC) : -1;
+			int client;
 
+			if (!both[i].revents)
+				continue;
+			/* By both system calls, IPv4 by one and IPv6 by the other: who traces one of them sees half. */
+			client = i ? accept(both[i].fd, NULL, NULL) : accept4(both[i].fd, NULL, NULL, SOCK_CLOEXEC);
 			if (client >= 0)
 				serve(client);
 		}

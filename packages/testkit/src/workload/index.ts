@@ -49,7 +49,8 @@ export const workload = {
     Workload.start({ mode: 'tcp6', n, does: `made ${n} TCP connections over IPv6` }),
   /**
    * Makes `n` TCP connections over IPv4 and IPv6 to a process of its own, one after the other: by turns they are closed by both sides,
-   * reset, refused, and left open. {@link tcpEnds} reads what `run()` gives. `requires('ipv6')`.
+   * reset, refused, and left open. Those over IPv4 are accepted by accept4(2), those over IPv6 by accept(2). {@link tcpEnds} reads what
+   * `run()` gives. `requires('ipv6')`.
    */
   tcpEnds: (n = randomInt(24, 60)) =>
     Workload.start({ mode: 'tcp-ends', n, does: `made ${n} TCP connections of all kinds` }),
