@@ -30,6 +30,8 @@ struct holder {
 	/* When it was started, in clock ticks since boot, as /proc/PID/stat has it: a process id may be another one's later. */
 	u53 started;
 	u32 pid;
+	/* The inode of the PID namespace that numbers it: from another one it cannot be seen. */
+	u32 pid_namespace;
 };
 
 /* No program looks at it. */

@@ -7,7 +7,7 @@ import {
 } from '@ebpf-dojo/bpf/tcp';
 import { addressText, BpfError, type BpfMap } from '@ebpf-dojo/core';
 import { isIPv4 } from 'node:net';
-import { UsageError } from '../../exit.ts';
+import { BlockedError, UsageError } from '../../exit.ts';
 import { stateBits, statesOf } from '../states.ts';
 import type { TcpFilter } from './filter.ts';
 import { isRunning, thisProcess } from './holder.ts';
@@ -78,10 +78,13 @@ export class LiveFilter {
         holders.set(HolderRole.HOLDER_WRITER, me, 'noexist');
         return { [Symbol.dispose]: () => holders.delete(HolderRole.HOLDER_WRITER) };
       } catch (error) {
-        const isHeld = error instanceof BpfError && error.code === 'EEXIST';
-        if (!isHeld || Date.now() > until) throw error;
+        if (!(error instanceof BpfError && error.code === 'EEXIST')) throw error;
       }
       const writer = holders.get(HolderRole.HOLDER_WRITER);
+      if (Date.now() > until)
+        throw new BlockedError(
+          `process ${writer?.pid ?? 0} is changing this filter, and does not finish: try again, or end it.`,
+        );
       if (writer !== undefined && !isRunning(writer)) holders.delete(HolderRole.HOLDER_WRITER);
     }
   }
