@@ -7,6 +7,7 @@ import { kprobeCommand } from './kprobe.ts';
 import { perfCommand } from './perf.ts';
 import { statsCommand } from './stats.ts';
 import { traceCommand } from './trace.ts';
+import { topCommand } from './top.ts';
 import { tracepointCommand } from './tracepoint.ts';
 import { uprobeCommand } from './uprobe.ts';
 
@@ -22,6 +23,7 @@ export const commands: readonly DefineCommand[] = [
   uprobeCommand,
   kprobeCommand,
   perfCommand,
+  topCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

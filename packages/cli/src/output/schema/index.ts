@@ -12,6 +12,7 @@ import {
 } from './kprobe.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
+import { topLine, topSummaryLine } from './top.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -28,6 +29,7 @@ export * from './check.ts';
 export * from './kprobe.ts';
 export * from './perf.ts';
 export * from './stats.ts';
+export * from './top.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
 export * from './uprobe.ts';
@@ -55,5 +57,7 @@ export const line = z.union([
   kprobeListSummaryLine,
   statLine,
   statsSummaryLine,
+  topLine,
+  topSummaryLine,
 ]);
 export type Line = z.infer<typeof line>;
