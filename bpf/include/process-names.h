@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What processes are called. */
+/* What processes are called, for commands that count by process: a process may have ended when its counts are shown. */
 #pragma once
 
-#include "filter.h"
+#include "task.h"
 
 struct process_name {
 	char comm[TASK_COMM_LEN];
 };
 
-/* What a process was called last, kept when it has ended. */
+/* What a process was called last, by its id; kept when it has ended. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 32768);

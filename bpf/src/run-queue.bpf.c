@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* ebpf-tool top: how long threads that could run waited for a CPU, from the moment they were woken or preempted. */
 #include "account.h"
-#include "duration-buckets.h"
+#include "duration-bucket.h"
 #include "task.h"
 
 #define MAX_WAITING 16384
@@ -24,7 +24,7 @@ struct waits {
 	u53 count;
 	u53 total;
 	u53 longest;
-	u53 buckets[DURATION_BUCKETS];
+	u53 buckets[BUCKETS];
 };
 
 struct {
@@ -105,7 +105,6 @@ static __always_inline void add(u64 began)
 	u64 waited = bpf_ktime_get_ns() - began;
 	struct waits *all;
 	u32 only = 0;
-	u32 bucket;
 
 	all = bpf_map_lookup_elem(&waits, &only);
 	if (!all)
@@ -114,9 +113,7 @@ static __always_inline void add(u64 began)
 	all->total += waited;
 	if (waited > all->longest)
 		all->longest = waited;
-	bucket = duration_bucket(waited);
-	barrier_var(bucket);
-	all->buckets[bucket & (DURATION_BUCKETS - 1)]++;
+	all->buckets[duration_bucket(waited)]++;
 }
 
 /* One that is woken while it runs, or waits already, has not begun to wait. */

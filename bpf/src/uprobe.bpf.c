@@ -4,12 +4,12 @@
 /* The kernel lets programs of a uprobe.multi link be preempted, by themselves too: nothing here is shared by CPU without an atomic. */
 #define PREEMPTIBLE
 #include "deliver.h"
+#include "duration-bucket.h"
 #include "filter.h"
 #include "function.h"
 
 #define EEXIST 17
 #define TEXT_BYTES 128
-#define BUCKETS 32
 
 enum text_state {
 	TEXT_NONE = 0,
@@ -48,7 +48,7 @@ struct latency {
 	u53 longest;
 	/* Entered, and never seen to return. */
 	u53 unfinished;
-	/* By microseconds: below 1, below 2, below 4 and so on; what is longer than all is in the last. */
+	/* As duration-bucket.h says. */
 	u53 buckets[BUCKETS];
 };
 
@@ -195,35 +195,6 @@ static __always_inline struct call current_call(void *ctx, bool at_return)
 	};
 }
 
-static __always_inline u32 bucket_of(u64 nanoseconds)
-{
-	u64 microseconds = nanoseconds / 1000;
-	u32 bucket = 0;
-
-	if (microseconds >> 16) {
-		microseconds >>= 16;
-		bucket += 16;
-	}
-	if (microseconds >> 8) {
-		microseconds >>= 8;
-		bucket += 8;
-	}
-	if (microseconds >> 4) {
-		microseconds >>= 4;
-		bucket += 4;
-	}
-	if (microseconds >> 2) {
-		microseconds >>= 2;
-		bucket += 2;
-	}
-	if (microseconds >> 1) {
-		microseconds >>= 1;
-		bucket += 1;
-	}
-	bucket += microseconds > 0;
-	return bucket < BUCKETS ? bucket : BUCKETS - 1;
-}
-
 SEC("uprobe.multi")
 int timed_entry(void *ctx)
 {
@@ -264,7 +235,6 @@ int timed_return(void *ctx)
 	u64 *start = bpf_map_lookup_elem(&calls, &call);
 	struct latency *latency;
 	u64 duration;
-	u32 bucket;
 
 	if (!start)
 		return 0;
@@ -279,9 +249,7 @@ int timed_return(void *ctx)
 		latency->shortest = duration;
 	if (duration > latency->longest)
 		latency->longest = duration;
-	bucket = bucket_of(duration);
-	barrier_var(bucket);
-	INCREMENT(latency->buckets[bucket & (BUCKETS - 1)]);
+	INCREMENT(latency->buckets[duration_bucket(duration)]);
 	return 0;
 }
 

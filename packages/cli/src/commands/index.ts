@@ -4,6 +4,7 @@ import { completeCommand } from './complete.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
+import { latencyCommand } from './latency.ts';
 import { perfCommand } from './perf.ts';
 import { statsCommand } from './stats.ts';
 import { traceCommand } from './trace.ts';
@@ -18,6 +19,7 @@ export type DefineCommand = (finish: (code: number) => void) => Command;
 export const commands: readonly DefineCommand[] = [
   checkCommand,
   statsCommand,
+  latencyCommand,
   traceCommand,
   tracepointCommand,
   uprobeCommand,

@@ -1,4 +1,4 @@
-import type { CountedSyscall } from './syscalls.ts';
+import type { CountedSyscall } from '../syscalls/slot.ts';
 
 /** How often one system call was made; with `--per-process`, by one process. */
 export interface Counter {

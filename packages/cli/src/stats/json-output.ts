@@ -4,7 +4,7 @@ import type { TracingResult } from '../tracing/run-tracing.ts';
 import { withoutProcesses, type Counter, type Snapshot } from './counter.ts';
 import type { Interval } from './session.ts';
 import { abiOf } from '../syscalls/syscall-name.ts';
-import { countedName } from './syscalls.ts';
+import { countedName } from '../syscalls/slot.ts';
 
 /** An interval's rows as lines of NDJSON. */
 export function statLines(

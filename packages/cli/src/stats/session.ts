@@ -2,10 +2,11 @@ import { openStats, type StatsShape } from '@ebpf-dojo/bpf/stats';
 import { features, type BpfObject, type Link } from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
 import { applyTaskFilter } from '../filter/task-filter.ts';
+import { callOfSlot } from '../syscalls/slot.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
 import { CountingTracer } from '../tracing/counting-tracer.ts';
 import { difference, snapshotOf, sum, type Counter, type Snapshot } from './counter.ts';
-import { applySyscalls, callOfSlot } from './syscalls.ts';
+import { applySyscalls } from './syscalls.ts';
 
 const SETTLE_TRIES = 20;
 

@@ -1,9 +1,9 @@
 import { columns, type Column } from '../output/columns.ts';
 import type { Paint } from '../output/color.ts';
 import { printable } from '../output/units.ts';
+import { countedName, type CountedSyscall } from '../syscalls/slot.ts';
 import { sum, type Counter } from './counter.ts';
 import type { Interval } from './session.ts';
-import { countedName, type CountedSyscall } from './syscalls.ts';
 
 const NUMBERS: readonly Column[] = [
   { title: 'COUNT', width: 10, align: 'right' },

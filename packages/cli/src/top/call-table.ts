@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Counts, TopShape } from '@ebpf-dojo/bpf/top';
 import type { TopProcess, TopProcesses } from '../output/schema/index.ts';
-import { callOfSlot, countedName, type CountedSyscall } from '../stats/syscalls.ts';
+import { callOfSlot, countedName, type CountedSyscall } from '../syscalls/slot.ts';
 import { abiOf } from '../syscalls/syscall-name.ts';
 
 const SLOTS = 1024;

@@ -1,9 +1,9 @@
 import { openRunQueue, type RunQueueShape, type Waits } from '@ebpf-dojo/bpf/run-queue';
 import { features, type BpfObject, type Program } from '@ebpf-dojo/core';
+import { bucketLines } from '../output/duration-buckets.ts';
 import type { TopRunQueue } from '../output/schema/index.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
 import { Attached } from './attached.ts';
-import { bucketsOf } from './buckets.ts';
 import type { TopSource } from './source.ts';
 
 /** run-queue.bpf.c in the kernel: how long threads that could run waited for a CPU, on the whole machine. */
@@ -50,7 +50,7 @@ export class RunQueue implements TopSource<TopRunQueue> {
     return {
       count: after.count - (before?.count ?? 0),
       total_ns: after.total - (before?.total ?? 0),
-      buckets: bucketsOf(
+      buckets: bucketLines(
         after.buckets.map((count, index) => count - (before?.buckets[index] ?? 0)),
       ),
     };

@@ -1,6 +1,7 @@
 import type { Latency } from '@ebpf-dojo/bpf/uprobe';
 import type { Paint } from '../output/color.ts';
-import { histogram, type Bucket } from '../output/histogram.ts';
+import { bucketLines, durationBuckets } from '../output/duration-buckets.ts';
+import { histogram } from '../output/histogram.ts';
 import type { FunctionLatencyLine } from '../output/schema/index.ts';
 import { count, formatNanoseconds, printable } from '../output/units.ts';
 
@@ -17,9 +18,7 @@ export function latencyLine(name: string, latency: Latency): FunctionLatencyLine
     max_ns: calls === 0 ? null : longest,
     avg_ns: calls === 0 ? null : total / calls,
     total_ns: total,
-    buckets: bucketsOf(latency)
-      .filter((bucket) => bucket.count > 0)
-      .map(({ from, to, count: amount }) => ({ from_us: from, to_us: to ?? null, count: amount })),
+    buckets: bucketLines(latency.buckets),
   };
 }
 
@@ -38,16 +37,7 @@ export function latencyText(name: string, latency: Latency, paint: Paint): strin
   ];
   return [
     `${paint('bold', printable(name))}, µs: ${figures.join(', ')}`,
-    ...histogram(bucketsOf(latency), paint),
+    ...histogram(durationBuckets(latency.buckets), paint),
     '',
   ].join('\n');
-}
-
-/** In microseconds: the first is [0, 1), then come powers of two. */
-function bucketsOf({ buckets }: Latency): Bucket[] {
-  return buckets.map((amount, index) => ({
-    from: index === 0 ? 0 : 2 ** (index - 1),
-    to: index === buckets.length - 1 ? undefined : 2 ** index,
-    count: amount,
-  }));
 }

@@ -10,6 +10,7 @@ import {
   kprobeListSummaryLine,
   kprobeSummaryLine,
 } from './kprobe.ts';
+import { latencyLine, latencySummaryLine } from './latency.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
 import { topLine, topSummaryLine } from './top.ts';
@@ -24,9 +25,17 @@ import {
   uprobeSummaryLine,
 } from './uprobe.ts';
 
-export { accounting, wholeNumber, type AccountingLine, type WholeNumber } from './summary.ts';
+export {
+  accounting,
+  bucket,
+  wholeNumber,
+  type AccountingLine,
+  type BucketLine,
+  type WholeNumber,
+} from './summary.ts';
 export * from './check.ts';
 export * from './kprobe.ts';
+export * from './latency.ts';
 export * from './perf.ts';
 export * from './stats.ts';
 export * from './top.ts';
@@ -59,5 +68,7 @@ export const line = z.union([
   statsSummaryLine,
   topLine,
   topSummaryLine,
+  latencyLine,
+  latencySummaryLine,
 ]);
 export type Line = z.infer<typeof line>;

@@ -13,6 +13,10 @@ export type WholeNumber = z.infer<typeof wholeNumber>;
 /** Wall-clock time, ISO 8601 in UTC with nanoseconds. */
 export const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
 
+/** A part of a histogram of durations: from `from_us`, inclusive, to `to_us`, exclusive. The last has no end. */
+export const bucket = z.strictObject({ from_us: amount, to_us: amount.nullable(), count: amount });
+export type BucketLine = z.infer<typeof bucket>;
+
 /** What an event has that tells who did it, and when. */
 export const who = {
   v: z.literal(1),

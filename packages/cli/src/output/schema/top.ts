@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { accounting, amount, summaryOf, time } from './summary.ts';
+import { accounting, amount, bucket, summaryOf, time } from './summary.ts';
 
 /** The four things that `top` looks at; each can be off. */
 export const topProbe = z.enum(['latency', 'tcp', 'processes', 'run_queue']);
 export type TopProbe = z.infer<typeof topProbe>;
-
-/** From `from_us`, inclusive, to `to_us`, exclusive; those with nothing in them are left out. The last has no end. */
-const buckets = z
-  .array(z.strictObject({ from_us: amount, to_us: amount.nullable(), count: amount }))
-  .readonly();
-export type TopBucket = Readonly<z.infer<typeof buckets>[number]>;
 
 /** A share of one CPU: 0.02 is 2 %. */
 const share = z.number().nonnegative();
@@ -72,7 +66,8 @@ const runQueue = z.strictObject({
   /** Waits of threads for a CPU that ended. */
   count: amount,
   total_ns: amount,
-  buckets,
+  /** Those that have something. */
+  buckets: z.array(bucket).readonly(),
 });
 export type TopRunQueue = Readonly<z.infer<typeof runQueue>>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, summaryOf, who, wholeNumber } from './summary.ts';
+import { amount, bucket, summaryOf, who, wholeNumber } from './summary.ts';
 
 /** An argument or a result, by its type; null for a text that is not there (NULL) or could not be read. */
 const value = z.union([wholeNumber, z.string(), z.boolean(), z.null()]);
@@ -43,10 +43,8 @@ export const functionLatencyLine = z.strictObject({
   max_ns: amount.nullable(),
   avg_ns: z.number().nonnegative().nullable(),
   total_ns: amount,
-  /** From `from_us`, inclusive, to `to_us`, exclusive; those without calls are left out. The last has no end. */
-  buckets: z
-    .array(z.strictObject({ from_us: amount, to_us: amount.nullable(), count: amount }))
-    .readonly(),
+  /** Those without calls are left out. */
+  buckets: z.array(bucket).readonly(),
 });
 export type FunctionLatencyLine = z.infer<typeof functionLatencyLine>;
 

@@ -1,4 +1,4 @@
-import type { TopBucket } from '../../output/schema/index.ts';
+import type { BucketLine } from '../../output/schema/index.ts';
 import { cell } from './cells.ts';
 import { short } from './numbers.ts';
 import type { Row } from './row.ts';
@@ -8,7 +8,7 @@ const COUNT_WIDTH = 6;
 
 /** Buckets as a picture of at most so many rows: what is below or above those goes into the first and the last. */
 export function histogramRows(
-  buckets: readonly TopBucket[],
+  buckets: readonly BucketLine[],
   { width, height }: { readonly width: number; readonly height: number },
 ): Row[] {
   const shown = joined(buckets, height);
@@ -27,7 +27,7 @@ export function histogramRows(
 }
 
 /** Every bucket from the first to the last that has something, no more than `height`: the ends that have least are put together. */
-function joined(buckets: readonly TopBucket[], height: number): TopBucket[] {
+function joined(buckets: readonly BucketLine[], height: number): BucketLine[] {
   const all = filled(buckets);
   while (all.length > Math.max(height, 1)) {
     const [first, second] = all;
@@ -48,8 +48,8 @@ function joined(buckets: readonly TopBucket[], height: number): TopBucket[] {
 }
 
 /** Those between that have nothing, too. */
-function filled(buckets: readonly TopBucket[]): TopBucket[] {
-  const all: TopBucket[] = [];
+function filled(buckets: readonly BucketLine[]): BucketLine[] {
+  const all: BucketLine[] = [];
   for (const bucket of buckets) {
     for (
       let last = all.at(-1);
