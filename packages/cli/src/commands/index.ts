@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { completeCommand } from './complete.ts';
+import { filterCommand } from './filter.ts';
 import { firstLightCommand } from './first-light.ts';
 import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
 import { latencyCommand } from './latency.ts';
 import { perfCommand } from './perf.ts';
 import { statsCommand } from './stats.ts';
+import { tcpCommand } from './tcp.ts';
 import { traceCommand } from './trace.ts';
 import { topCommand } from './top.ts';
 import { tracepointCommand } from './tracepoint.ts';
@@ -25,6 +27,8 @@ export const commands: readonly DefineCommand[] = [
   uprobeCommand,
   kprobeCommand,
   perfCommand,
+  tcpCommand,
+  filterCommand,
   topCommand,
   genCommand,
   completeCommand,

@@ -20,8 +20,10 @@ export interface EventTracerParts<T> {
   };
   /** Programs whose recursion misses are lost events. */
   readonly counted: readonly Program[];
-  /** Attaches, in the order in which nothing is missed. What it throws closes the object. */
+  /** Attaches, in the order in which nothing is missed. What it throws at the start closes the object. */
   readonly attach: () => readonly (Link | LinkGroup)[];
+  /** Whether to attach at once. Default: true. */
+  readonly enabled?: boolean;
   readonly onEvent: (event: T) => void;
   /** Called after each batch of events. */
   readonly onBatch?: () => void;
@@ -39,8 +41,7 @@ export function wakeupBytes(ringBytes: number): bigint {
 /** Programs in the kernel that send events through a ring, delivered from the event loop until it is finished or closed. */
 export class EventTracer<T> implements Tracer {
   readonly started: bigint;
-  /** What was attached. */
-  readonly links: readonly (Link | LinkGroup)[];
+  #links: readonly (Link | LinkGroup)[] = [];
   readonly #parts: EventTracerParts<T>;
   readonly #reader: RingReader;
   readonly #deliver: (event: T) => void;
@@ -61,17 +62,37 @@ export class EventTracer<T> implements Tracer {
         onBatch: this.#onBatch,
       });
       this.started = process.hrtime.bigint();
-      this.links = parts.attach();
+      if (parts.enabled !== false) this.enable();
     } catch (error) {
       parts.object.close();
       throw error;
     }
   }
 
+  /** What is attached. */
+  get links(): readonly (Link | LinkGroup)[] {
+    return this.#links;
+  }
+
+  /**
+   * Attaches; does nothing when that is done.
+   *
+   * @throws {BpfError} when the kernel refuses
+   */
+  enable(): void {
+    if (this.#links.length === 0) this.#links = this.#parts.attach();
+  }
+
+  /** Detaches, and keeps what is loaded; does nothing when that is done. What is under way is still delivered. */
+  disable(): void {
+    // What is entered until then is still seen to return.
+    for (const link of this.#links.toReversed()) link.close();
+    this.#links = [];
+  }
+
   finish(): Accounting {
     const { object, counted, underWay, unresolved } = this.#parts;
-    // What is entered until then is still seen to return.
-    for (const link of this.links.toReversed()) link.close();
+    this.disable();
     this.#settle();
     for (const event of underWay?.() ?? []) this.#deliver(event);
     this.#onBatch();

@@ -13,6 +13,13 @@ import {
 import { latencyLine, latencySummaryLine } from './latency.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
+import {
+  filterSummaryLine,
+  tcpFilterLine,
+  tcpSessionLine,
+  tcpStateLine,
+  tcpSummaryLine,
+} from './tcp.ts';
 import { topLine, topSummaryLine } from './top.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
@@ -38,6 +45,7 @@ export * from './kprobe.ts';
 export * from './latency.ts';
 export * from './perf.ts';
 export * from './stats.ts';
+export * from './tcp.ts';
 export * from './top.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
@@ -66,6 +74,11 @@ export const line = z.union([
   kprobeListSummaryLine,
   statLine,
   statsSummaryLine,
+  tcpSessionLine,
+  tcpStateLine,
+  tcpSummaryLine,
+  tcpFilterLine,
+  filterSummaryLine,
   topLine,
   topSummaryLine,
   latencyLine,

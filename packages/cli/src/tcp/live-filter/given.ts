@@ -1,0 +1,13 @@
+import type { TcpFilterOptions } from '../../commands/tcp-filter-options.ts';
+import { stateNames } from '../states.ts';
+import type { TcpFilter } from './filter.ts';
+
+/** The filter that a command line gives. `--state` alone means all of them. */
+export function filterOf({ pid, port, addr, state }: TcpFilterOptions): TcpFilter {
+  return {
+    ...(pid !== undefined && { pids: pid }),
+    ...(port !== undefined && { ports: port }),
+    ...(addr !== undefined && { networks: addr }),
+    ...(state !== undefined && { states: state === true ? stateNames : state }),
+  };
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import type { Holder } from '@ebpf-dojo/bpf/tcp';
+
+/** Of /proc/PID/stat, counted behind the name, which may have spaces: `starttime`, proc(5). */
+const START_TIME = 19;
+
+/** This process. */
+export function thisProcess(): Holder {
+  return { pid: process.pid, started: startOf(process.pid) ?? 0 };
+}
+
+/** Whether a process still runs, and is not another one with its number. */
+export function isRunning({ pid, started }: Holder): boolean {
+  return startOf(pid) === started;
+}
+
+/** In clock ticks since boot; undefined when there is no such process. */
+function startOf(pid: number): number | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[START_TIME]);
+  } catch {
+    return undefined;
+  }
+}
