@@ -1,91 +1,119 @@
-import type { TopCommandOptions } from '../commands/top.ts';
-import { ExitCode } from '../exit.ts';
-import { painter } from '../output/color.ts';
 import type { TopLine } from '../output/schema/index.ts';
-import { untilStopped } from '../tracing/until-stopped.ts';
+import type { Stop } from '../tracing/until-stopped.ts';
+import type { Feed } from './feed.ts';
 import { layout } from './layout/layout.ts';
-import { summaryText } from './output.ts';
 import { reduce } from './reduce.ts';
 import { Screen } from './screen/screen.ts';
-import { TopSession, type TopSessionOptions } from './session.ts';
-import { firstView, type Key } from './view.ts';
+import type { Key, View } from './view.ts';
 
-/**
- * `top` in a terminal.
- *
- * @returns the exit code
- */
-export async function runDashboard(
-  options: TopCommandOptions,
-  what: TopSessionOptions,
-): Promise<number> {
-  const stopped = untilStopped();
-  const session = new TopSession(what);
-  let view = firstView({ sort: options.sort, interval: options.interval });
-  let frame: TopLine | undefined;
-  let failure: unknown;
-  let timer: NodeJS.Timeout | undefined;
-  const stop = (error: unknown) => {
-    failure = error;
-    stopped.stop('stdout closed');
-  };
-  const guarded = (work: () => void) => () => {
+/** How a dashboard is shown. */
+export interface DashboardOptions {
+  readonly feed: Feed;
+  readonly view: View;
+  readonly hasColor: boolean;
+  /** What ends it, beside its keys. */
+  readonly stopped: Stop;
+}
+
+/** Frames in a terminal, and keys, until it is ended. */
+export class Dashboard {
+  readonly #feed: Feed;
+  readonly #stopped: Stop;
+  readonly #crash = Promise.withResolvers<never>();
+  #view: View;
+  #frame: TopLine | undefined;
+  #screen: Screen | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  private constructor({ feed, view, stopped }: DashboardOptions) {
+    this.#feed = feed;
+    this.#view = view;
+    this.#stopped = stopped;
+  }
+
+  /**
+   * Takes the terminal, and gives it back as it was when all is over, also when something fails.
+   *
+   * @throws what the feed throws, or a system error when the terminal is gone
+   */
+  static async show(options: DashboardOptions): Promise<void> {
+    const dashboard = new Dashboard(options);
+    try {
+      dashboard.#screen = await Screen.open({
+        hasColor: options.hasColor,
+        onKey: (key) => dashboard.#guard(() => dashboard.#onKey(key)),
+        onResize: () => dashboard.#draw(),
+        onSuspend: () => dashboard.#suspend(),
+        onResume: () => dashboard.#guard(() => dashboard.#resume()),
+        onBroken: (error) => dashboard.#crash.reject(error),
+      });
+      dashboard.#draw();
+      dashboard.#schedule();
+      await Promise.race([options.stopped.reason, dashboard.#crash.promise]);
+    } finally {
+      dashboard.#isOver = true;
+      clearTimeout(dashboard.#timer);
+      await dashboard.#screen?.close();
+    }
+  }
+
+  #onKey(key: Key): void {
+    const { interval } = this.#view;
+    const { view, action } = reduce(this.#view, key, this.#frame);
+    this.#view = view;
+    if (action === 'quit') return this.#stopped.stop('signal');
+    if (action !== null) {
+      this.#feed.toggle(action.toggle);
+      return void this.#tick();
+    }
+    if (view.interval !== interval) this.#schedule();
+    this.#draw();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const seconds = this.#feed.wait(this.#view.interval);
+    if (!this.#isOver) this.#timer = setTimeout(() => void this.#tick(), seconds * 1000);
+  }
+
+  async #tick(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      const isHeld = this.#view.isPaused;
+      if (!isHeld || this.#feed.isLive) {
+        const frame = await this.#feed.next();
+        if (!isHeld) this.#frame = frame ?? this.#frame;
+        if (frame === undefined) this.#view = { ...this.#view, isPaused: true, isAtEnd: true };
+      }
+      if (this.#isOver) return;
+      this.#draw();
+      this.#schedule();
+    } catch (error) {
+      this.#crash.reject(error);
+    }
+  }
+
+  #draw(): void {
+    const screen = this.#screen;
+    if (!this.#isOver) screen?.draw(layout(this.#frame, this.#view, screen.size));
+  }
+
+  #suspend(): void {
+    clearTimeout(this.#timer);
+    this.#feed.suspend();
+  }
+
+  #resume(): void {
+    this.#feed.wake();
+    this.#schedule();
+  }
+
+  #guard(work: () => void): void {
     try {
       work();
     } catch (error) {
-      stop(error);
+      this.#crash.reject(error);
     }
-  };
-  const draw = () => screen?.draw(layout(frame, view, screen.size));
-  const tick = guarded(() => {
-    const seen = session.frame();
-    if (!view.isPaused) frame = seen;
-    draw();
-    schedule();
-  });
-  const schedule = () => {
-    clearTimeout(timer);
-    timer = setTimeout(tick, view.interval * session.slowdown * 1000);
-  };
-  const onKey = (key: Key) =>
-    guarded(() => {
-      const before = view;
-      const { view: after, action } = reduce(view, key, frame);
-      view = after;
-      if (action === 'quit') return stopped.stop('signal');
-      if (action !== null) session.toggle(action.toggle);
-      if (action !== null) frame = session.frame();
-      if (before.interval !== view.interval) schedule();
-      draw();
-    })();
-  let screen: Screen | undefined;
-  try {
-    screen = await Screen.open({
-      hasColor: painter(options.color)('bold', '') !== '',
-      onKey,
-      onResize: draw,
-      onSuspend: () => {
-        clearTimeout(timer);
-        session.suspend();
-      },
-      onResume: guarded(() => {
-        session.wake();
-        schedule();
-      }),
-      onBroken: stop,
-    });
-    draw();
-    schedule();
-    stopped.after(options.duration);
-    await stopped.reason;
-  } finally {
-    clearTimeout(timer);
-    await screen?.close();
-    if (screen === undefined || failure !== undefined) session.close();
   }
-  if (failure !== undefined) throw failure;
-  const seconds = Number(process.hrtime.bigint() - session.started) / 1e9;
-  const accounting = session.finish();
-  process.stderr.write(`${summaryText({ seconds, accounting }, session.result)}\n`);
-  return ExitCode.done;
 }

@@ -1,8 +1,11 @@
 import type { TopCommandOptions } from '../commands/top.ts';
-import { UsageError } from '../exit.ts';
+import { ExitCode, UsageError } from '../exit.ts';
+import { hasColor } from '../output/color.ts';
 import { topProbe, type TopLine, type TopProbe } from '../output/schema/index.ts';
 import type { LineWriter } from '../output/line-writer.ts';
 import { runTracing } from '../tracing/run-tracing.ts';
+import { untilStopped } from '../tracing/until-stopped.ts';
+import { LiveFeed } from './feed.ts';
 import { plainLines } from './layout/plain.ts';
 import { summaryLine, summaryText } from './output.ts';
 import { TopSession, type TopSessionOptions } from './session.ts';
@@ -24,8 +27,25 @@ export async function runTop(options: TopCommandOptions): Promise<number> {
   const { isTTY } = process.stdout;
   if (options.once || options.json || !isTTY || !process.stdin.isTTY)
     return runLines(options, what);
-  const { runDashboard } = await import('./dashboard.ts');
   return runDashboard(options, what);
+}
+
+/** In a terminal, live. */
+async function runDashboard(options: TopCommandOptions, what: TopSessionOptions): Promise<number> {
+  const stopped = untilStopped();
+  const { Dashboard } = await import('./dashboard.ts');
+  using session = new TopSession(what);
+  stopped.after(options.duration);
+  await Dashboard.show({
+    feed: new LiveFeed(session),
+    view: firstView({ sort: options.sort, interval: options.interval }),
+    hasColor: hasColor(options.color),
+    stopped,
+  });
+  const seconds = Number(process.hrtime.bigint() - session.started) / 1e9;
+  const accounting = session.finish();
+  process.stderr.write(`${summaryText({ seconds, accounting }, session.result)}\n`);
+  return ExitCode.done;
 }
 
 /** One frame after the other, as text or as JSON; nothing of the dashboard is loaded. */

@@ -1,14 +1,18 @@
-import { BpfError } from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
-import type { TopCost, TopLine, TopProbe, TopProbeState } from '../output/schema/index.ts';
+import type {
+  TopCost,
+  TopLine,
+  TopProbe,
+  TopProbeState,
+  TopSummaryLine,
+} from '../output/schema/index.ts';
+import { topProbe } from '../output/schema/index.ts';
 import type { Accounting } from '../tracing/accounting.ts';
 import { WallClock } from '../tracing/clock.ts';
 import type { Tracer } from '../tracing/tracer.ts';
 import { NO_STEPS, isSteppedDown, nextBudget, slowdownOf, wanted } from './budget.ts';
-import { CostMeter, type Spent } from './cost.ts';
-import { ProcessCalls } from './process-calls.ts';
-import { RunQueue } from './run-queue.ts';
-import type { TopSource } from './source.ts';
+import { CostMeter, bpfShare, type Spent } from './cost.ts';
+import { loadSources, type Loaded, type Parts } from './sources.ts';
 import { sumAccounts } from './sum-accounts.ts';
 
 /** What `top` looks at. */
@@ -20,31 +24,25 @@ export interface TopSessionOptions extends TaskFilterOptions {
 }
 
 /** What came of it, beside the account of all. */
-export interface TopResult {
-  readonly probes: readonly (Accounting & { readonly name: TopProbe })[];
-  readonly cost: { readonly share: number; readonly bpf: number | null; readonly process: number };
-}
+export type TopResult = Pick<TopSummaryLine, 'probes' | 'cost'>;
 
-type Parts = Pick<TopLine, 'processes' | 'run_queue'>;
+/** Until then the process works on its start: modules are loaded, code is compiled. */
+const STARTS_FOR_S = 5;
 
 /** All that `top` looks at, attached until it is finished or closed; a frame of it whenever one is asked for. */
 export class TopSession implements Tracer {
-  /** In nanoseconds of the monotonic clock. */
   readonly started: bigint;
+  /** Whether whoever reads the output is behind: then intervals grow longer instead of waiting in memory. */
+  isBehind = false;
   readonly #clock = new WallClock();
-  readonly #sources: readonly TopSource<Parts[keyof Parts]>[];
-  readonly #unavailable = new Map<TopProbe, string>();
+  readonly #loaded: Loaded;
   readonly #wanted: Set<TopProbe>;
   readonly #meter: CostMeter;
   readonly #budget: number | undefined;
   #steps = NO_STEPS;
-  /** Whether whoever reads the output is behind: then intervals grow longer instead of waiting in memory. */
-  isBehind = false;
+  #latestAt: bigint;
   #last: TopLine | undefined;
   #result: TopResult | undefined;
-  #isWarm = false;
-  #latestAt: bigint;
-  #spent = { bpf: 0, process: 0, tells: true };
 
   /**
    * Loads and attaches.
@@ -52,11 +50,11 @@ export class TopSession implements Tracer {
    * @throws {UsageError} when the filter names something that does not exist
    * @throws {BpfError} when the kernel refuses all of it; what it refuses alone is unavailable
    */
-  constructor(options: TopSessionOptions) {
+  constructor(options: TopSessionOptions = {}) {
     this.#budget = options.budget;
-    this.#wanted = new Set(options.probes ?? ['latency', 'tcp', 'processes', 'run_queue']);
-    this.#sources = this.#load(options);
-    this.#meter = new CostMeter(this.#sources.map(({ programs }) => programs));
+    this.#wanted = new Set(options.probes ?? topProbe.options);
+    this.#loaded = loadSources(options);
+    this.#meter = new CostMeter(this.#loaded.sources.map(({ programs }) => programs));
     try {
       this.#apply();
     } catch (error) {
@@ -72,6 +70,16 @@ export class TopSession implements Tracer {
     return slowdownOf(this.#steps);
   }
 
+  /** What came since the last frame until it was finished. */
+  get last(): TopLine | undefined {
+    return this.#last;
+  }
+
+  /** Known once it is finished. */
+  get result(): TopResult | undefined {
+    return this.#result;
+  }
+
   /** Turns a probe on or off. One that was stepped down is tried again. */
   toggle(probe: TopProbe): void {
     if (isSteppedDown(this.#steps, probe)) {
@@ -83,13 +91,14 @@ export class TopSession implements Tracer {
 
   /** Detaches all, as long as nobody looks. */
   suspend(): void {
-    for (const source of this.#sources) source.disable();
+    for (const source of this.#loaded.sources) source.disable();
   }
 
   /** Attaches again what {@link suspend} detached. */
   wake(): void {
-    this.#apply();
+    // What is left of the time before belongs to no interval.
     this.frame();
+    this.#apply();
   }
 
   /** What came since the last one. */
@@ -97,48 +106,21 @@ export class TopSession implements Tracer {
     return this.#frame(this.#enabled());
   }
 
-  #enabled(): Set<TopProbe> {
-    return new Set(this.#sources.filter(({ enabled }) => enabled).map(({ name }) => name));
-  }
-
-  #frame(on: ReadonlySet<TopProbe>): TopLine {
-    const end = process.hrtime.bigint();
-    const seconds = Number(end - this.#latestAt) / 1e9;
-    this.#latestAt = end;
-    const parts = this.#read(on);
-    const spent = this.#meter.next();
-    const probes = this.#states(on, spent, seconds);
-    const cost = this.#cost(spent, seconds, probes);
-    return { v: 1, type: 'top', time: this.#clock.iso(end), seconds, cost, probes, ...parts };
-  }
-
   finish(): Accounting {
-    const seconds = Number(process.hrtime.bigint() - this.started) / 1e9;
+    const { sources } = this.#loaded;
+    const seconds = this.#secondsSince(this.started);
     const on = this.#enabled();
-    for (const source of this.#sources) source.disable();
+    this.suspend();
     this.#last = this.#frame(on);
-    const probes = this.#sources.map((source) => ({ name: source.name, ...source.finish() }));
-    this.close();
-    const { bpf, process: own, tells } = this.#spent;
+    const probes = sources.map((source) => ({ name: source.name, ...source.finish() }));
+    const spent = this.#meter.total(seconds);
+    const bpf = bpfShare(spent);
     this.#result = {
       probes,
-      cost: {
-        share: (bpf + own) / 1e9 / seconds,
-        bpf: tells ? bpf / 1e9 / seconds : null,
-        process: own / 1e9 / seconds,
-      },
+      cost: { share: (bpf ?? 0) + spent.process, bpf, process: spent.process },
     };
+    this.close();
     return sumAccounts(probes);
-  }
-
-  /** What came since the last frame until it was finished. */
-  get last(): TopLine | undefined {
-    return this.#last;
-  }
-
-  /** Known once it is finished. */
-  get result(): TopResult | undefined {
-    return this.#result;
   }
 
   pause(): void {
@@ -150,7 +132,7 @@ export class TopSession implements Tracer {
   }
 
   close(): void {
-    for (const source of this.#sources) source.close();
+    for (const source of this.#loaded.sources) source.close();
     this.#meter[Symbol.dispose]();
   }
 
@@ -158,41 +140,37 @@ export class TopSession implements Tracer {
     this.close();
   }
 
-  #load(options: TopSessionOptions): TopSource<Parts[keyof Parts]>[] {
-    const makers = {
-      processes: () => new ProcessCalls(options),
-      run_queue: () => new RunQueue(),
-    } as const;
-    const sources: TopSource<Parts[keyof Parts]>[] = [];
-    let first: BpfError | undefined;
-    for (const [name, make] of Object.entries(makers)) {
-      try {
-        sources.push(make());
-      } catch (error) {
-        if (!(error instanceof BpfError)) {
-          for (const source of sources) source.close();
-          throw error;
-        }
-        first ??= error;
-        this.#unavailable.set(name as TopProbe, error.message.split('\n')[0] ?? '');
-      }
-    }
-    if (sources.length === 0 && first !== undefined) throw first;
-    return sources;
-  }
-
   /** Attaches what is wanted and within the budget, and nothing else. */
   #apply(): void {
-    for (const source of this.#sources) {
-      const { name } = source;
-      if (this.#wanted.has(name) && !isSteppedDown(this.#steps, name)) source.enable();
+    for (const source of this.#loaded.sources) {
+      if (this.#wanted.has(source.name) && !isSteppedDown(this.#steps, source.name))
+        source.enable();
       else source.disable();
     }
   }
 
+  #enabled(): ReadonlySet<TopProbe> {
+    return new Set(this.#loaded.sources.filter(({ enabled }) => enabled).map(({ name }) => name));
+  }
+
+  #secondsSince(moment: bigint): number {
+    return Number(process.hrtime.bigint() - moment) / 1e9;
+  }
+
+  #frame(on: ReadonlySet<TopProbe>): TopLine {
+    const seconds = this.#secondsSince(this.#latestAt);
+    const end = process.hrtime.bigint();
+    this.#latestAt = end;
+    const parts = this.#read(on);
+    const spent = this.#meter.next(seconds);
+    const probes = this.#states(on, spent);
+    const cost = this.#cost(spent, probes, seconds);
+    return { v: 1, type: 'top', time: this.#clock.iso(end), seconds, cost, probes, ...parts };
+  }
+
   #read(on: ReadonlySet<TopProbe>): Parts {
-    const parts: Parts = { processes: null, run_queue: null };
-    for (const source of this.#sources) {
+    const parts: Parts = { latency: null, run_queue: null, processes: null, tcp: null };
+    for (const source of this.#loaded.sources) {
       // Also what is off: what it saw before it went off is not what it sees when it is on again.
       const part = source.read();
       if (on.has(source.name)) Object.assign(parts, { [source.name]: part });
@@ -200,50 +178,40 @@ export class TopSession implements Tracer {
     return parts;
   }
 
-  #states(on: ReadonlySet<TopProbe>, spent: Spent, seconds: number): TopProbeState[] {
-    const states = this.#sources.map(({ name }, index): TopProbeState => {
-      const ns = spent.bpf?.[index];
-      const share = ns === undefined ? null : ns / 1e9 / seconds;
+  #states(on: ReadonlySet<TopProbe>, { bpf }: Spent): TopProbeState[] {
+    const { sources, unavailable } = this.#loaded;
+    const states = sources.map(({ name }, index): TopProbeState => {
+      const share = bpf?.[index] ?? null;
       if (on.has(name)) return { name, state: 'on', reason: null, share };
       return isSteppedDown(this.#steps, name)
         ? { name, state: 'stepped_down', reason: 'over the budget', share }
         : { name, state: 'off', reason: null, share };
     });
-    const missing = [...this.#unavailable].map(([name, reason]): TopProbeState => {
+    const others = [...unavailable].map(([name, reason]): TopProbeState => {
       return { name, state: 'unavailable', reason, share: null };
     });
-    return [...states, ...missing];
+    return [...states, ...others];
   }
 
-  #add({ bpf, process: own }: Spent): { readonly bpf: number | null; readonly process: number } {
-    const inKernel = bpf?.reduce((sum, part) => sum + part, 0) ?? null;
-    this.#spent.bpf += inKernel ?? 0;
-    this.#spent.process += own;
-    this.#spent.tells &&= inKernel !== null;
-    return { bpf: inKernel, process: own };
-  }
-
-  #cost(spent: Spent, seconds: number, probes: readonly TopProbeState[]): TopCost {
-    const { bpf, process: own } = this.#add(spent);
-    const sample = {
-      seconds,
-      process: own / 1e9 / seconds,
-      probes: new Map(
-        probes
-          .filter(({ state }) => state === 'on')
-          .map(({ name, share }) => [name, share ?? 0] as const),
-      ),
-    };
-    // The first interval has the work of starting in it.
-    if (this.#isWarm && this.#budget !== undefined) {
+  #cost(spent: Spent, probes: readonly TopProbeState[], seconds: number): TopCost {
+    const bpf = bpfShare(spent);
+    if (this.#budget !== undefined) {
+      const isStarting = this.#secondsSince(this.started) < STARTS_FOR_S;
+      const shares = probes.flatMap(({ name, state, share }) =>
+        state === 'on' ? [[name, share ?? 0] as const] : [],
+      );
+      const sample = {
+        seconds,
+        process: isStarting ? 0 : spent.process,
+        probes: new Map(shares),
+      };
       this.#steps = nextBudget(this.#steps, sample, this.#budget);
       if (this.#steps.change !== null) this.#apply();
     }
-    this.#isWarm = true;
     return {
-      share: ((bpf ?? 0) + own) / 1e9 / seconds,
-      bpf: bpf === null ? null : bpf / 1e9 / seconds,
-      process: sample.process,
+      share: (bpf ?? 0) + spent.process,
+      bpf,
+      process: spent.process,
       budget: this.#budget ?? null,
       slowdown: this.slowdown,
       step: this.#steps.change,

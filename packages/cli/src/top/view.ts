@@ -17,6 +17,10 @@ export interface View {
   /** Seconds between frames, as asked for. */
   readonly interval: number;
   readonly isPaused: boolean;
+  /** Of a recording; it cannot be changed what is seen there. */
+  readonly isReplay: boolean;
+  /** Of a recording, all of it was shown. */
+  readonly isAtEnd: boolean;
   readonly showsHelp: boolean;
   /** The row with the cursor. */
   readonly cursor: number;
@@ -36,13 +40,17 @@ export type Action = { readonly toggle: TopProbe } | 'quit' | null;
 export const INTERVALS = [0.5, 1, 2, 5, 10] as const;
 
 /** How it begins. */
-export function firstView(options: Partial<Pick<View, 'sort' | 'filter' | 'interval'>> = {}): View {
+export function firstView(
+  options: Partial<Pick<View, 'sort' | 'filter' | 'interval' | 'isReplay'>> = {},
+): View {
   return {
     sort: 'calls',
     filter: '',
     interval: 1,
     typing: null,
     isPaused: false,
+    isReplay: false,
+    isAtEnd: false,
     showsHelp: false,
     cursor: 0,
     detail: null,

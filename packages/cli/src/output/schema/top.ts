@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { latencySummaryLine } from './latency.ts';
 import { accounting, amount, bucket, summaryOf, time } from './summary.ts';
+import { tcpSessionLine } from './tcp.ts';
 
 /** The four things that `top` looks at; each can be off. */
 export const topProbe = z.enum(['latency', 'tcp', 'processes', 'run_queue']);
@@ -71,6 +73,35 @@ const runQueue = z.strictObject({
 });
 export type TopRunQueue = Readonly<z.infer<typeof runQueue>>;
 
+const latency = z.strictObject({
+  /** Calls of all system calls that returned. */
+  count: amount,
+  /** As `latency` prints them: the most frequent ones first, 20 at most. */
+  histograms: latencySummaryLine.shape.histograms,
+});
+export type TopLatency = Readonly<z.infer<typeof latency>>;
+
+const { pid, comm, role, family, v4_mapped, local, remote } = tcpSessionLine.shape;
+const connection = z.strictObject({
+  ...{ pid, comm, role, family, v4_mapped, local, remote },
+  /** False while there is no answer. */
+  established: z.boolean(),
+  /** Whether it was open before tracing began: then its age is counted from there. */
+  open_at_start: z.boolean(),
+  age_ns: amount,
+});
+export type TopConnection = Readonly<z.infer<typeof connection>>;
+
+const tcp = z.strictObject({
+  /** Connections that are open, or asked for. */
+  open: amount,
+  /** The youngest ones first, 50 at most. */
+  rows: z.array(connection).readonly(),
+  /** Those that ended, or came to nothing, in this interval, by outcome; those there were none of are left out. */
+  ended: z.record(z.string(), amount),
+});
+export type TopTcp = Readonly<z.infer<typeof tcp>>;
+
 /** What `top` saw in one interval. What is off is null. */
 export const topLine = z.strictObject({
   v: z.literal(1),
@@ -83,6 +114,8 @@ export const topLine = z.strictObject({
   probes: z.array(probe).readonly(),
   processes: processes.nullable(),
   run_queue: runQueue.nullable(),
+  latency: latency.nullable(),
+  tcp: tcp.nullable(),
 });
 export type TopLine = z.infer<typeof topLine>;
 

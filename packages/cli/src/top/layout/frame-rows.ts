@@ -13,7 +13,7 @@ export function header(frame: TopLine, view: View, width: number): Row[] {
     `sort: ${view.sort}`,
     ...(view.filter === '' ? [] : [`filter: ${view.filter}`]),
   ];
-  const left = `ebpf-tool top  ${clock}  ${how.join('  ')}`;
+  const left = `${view.isReplay ? 'replay of ' : ''}ebpf-tool top  ${clock}  ${how.join('  ')}`;
   const kernel =
     cost.bpf === null ? 'in the kernel unknown: needs CAP_SYS_ADMIN' : `BPF ${percent(cost.bpf)}`;
   const budget = cost.budget === null ? '' : `, budget ${percent(cost.budget)}`;
@@ -27,7 +27,7 @@ export function header(frame: TopLine, view: View, width: number): Row[] {
   return [
     [
       { text: cell(left, Math.max(width - 8, 0)), look: 'bold' },
-      { text: view.isPaused ? ' PAUSED ' : '', look: 'inverse' },
+      { text: view.isAtEnd ? ' END ' : view.isPaused ? ' PAUSED ' : '', look: 'inverse' },
     ],
     [
       {
@@ -39,7 +39,7 @@ export function header(frame: TopLine, view: View, width: number): Row[] {
 }
 
 /** Below all panels: what keys do, or what is being typed. */
-export function footer(view: View): Row[] {
+export function footer(view: View, width: number): Row[] {
   if (view.typing !== null)
     return [
       [
@@ -48,10 +48,9 @@ export function footer(view: View): Row[] {
       ],
     ];
   if (view.showsHelp || view.detail !== null) return [row('Esc back  q quit', 'dim')];
-  return [
-    row(
-      '1-4 probes  / filter  s sort  +- interval  space pause  ↑↓ Enter detail  ? help  q quit',
-      'dim',
-    ),
-  ];
+  return [row(width < KEYS.length ? SHORT_KEYS : KEYS, 'dim')];
 }
+
+const KEYS =
+  '1-4 probes  / filter  s sort  + - interval  space pause  ↑ ↓ Enter process  ? help  q quit';
+const SHORT_KEYS = '1-4 probes / filter s sort +- interval space pause Enter process ? help q quit';

@@ -1,6 +1,6 @@
 import type { BucketLine } from '../../output/schema/index.ts';
 import { cell } from './cells.ts';
-import { short } from './numbers.ts';
+import { short, shortTime } from './numbers.ts';
 import type { Row } from './row.ts';
 
 const RANGE_WIDTH = 13;
@@ -65,12 +65,7 @@ function filled(buckets: readonly BucketLine[]): BucketLine[] {
 }
 
 function range(from: number, to: number | null): string {
-  return to === null ? `from ${time(from)}` : `${time(from)} - ${time(to)}`;
-}
-
-/** Microseconds, at most five letters: `64us`, `4ms`, `2s`. */
-function time(us: number): string {
-  if (us < 1000) return `${us}µs`;
-  if (us < 1_000_000) return `${Math.round(us / 1000)}ms`;
-  return `${Math.round(us / 1_000_000)}s`;
+  return to === null
+    ? `from ${shortTime(from * 1000)}`
+    : `${shortTime(from * 1000)} - ${shortTime(to * 1000)}`;
 }

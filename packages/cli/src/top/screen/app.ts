@@ -54,7 +54,7 @@ function keysOf(text: string, key: InkKey): Key[] {
   if (key.escape) return [{ name: 'escape' }];
   if (key.backspace || key.delete) return [{ name: 'backspace' }];
   if (key.meta || key.tab) return [];
-  return [...text].map((letter) =>
+  return Array.from(text, (letter) =>
     letter === '\r' || letter === '\n' ? { name: 'enter' } : { text: letter },
   );
 }
