@@ -7,6 +7,8 @@ import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
 import { latencyCommand } from './latency.ts';
 import { perfCommand } from './perf.ts';
+import { recordCommand } from './record.ts';
+import { replayCommand } from './replay.ts';
 import { statsCommand } from './stats.ts';
 import { tcpCommand } from './tcp.ts';
 import { traceCommand } from './trace.ts';
@@ -30,6 +32,8 @@ export const commands: readonly DefineCommand[] = [
   tcpCommand,
   filterCommand,
   topCommand,
+  recordCommand,
+  replayCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

@@ -2,8 +2,8 @@ import { BpfError } from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
 import type { TopLine, TopProbe } from '../output/schema/index.ts';
 import { LatencySource } from './latency-source.ts';
-import { ProcessCalls } from './process-calls.ts';
-import { RunQueue } from './run-queue.ts';
+import { ProcessesSource } from './processes-source.ts';
+import { RunQueueSource } from './run-queue-source.ts';
 import type { TopSource } from './source.ts';
 import { TcpSource } from './tcp-source.ts';
 
@@ -29,8 +29,8 @@ export interface Loaded {
 export function loadSources(filter: TaskFilterOptions): Loaded {
   const makers: Readonly<Record<TopProbe, () => AnySource>> = {
     latency: () => new LatencySource(filter),
-    run_queue: () => new RunQueue(),
-    processes: () => new ProcessCalls(filter),
+    run_queue: () => new RunQueueSource(),
+    processes: () => new ProcessesSource(filter),
     tcp: () => new TcpSource(filter),
   };
   const sources: AnySource[] = [];

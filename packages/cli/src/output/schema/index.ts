@@ -12,6 +12,7 @@ import {
 } from './kprobe.ts';
 import { latencyLine, latencySummaryLine } from './latency.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
+import { recordingLine } from './recording.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
 import {
   filterSummaryLine,
@@ -44,6 +45,7 @@ export * from './check.ts';
 export * from './kprobe.ts';
 export * from './latency.ts';
 export * from './perf.ts';
+export * from './recording.ts';
 export * from './stats.ts';
 export * from './tcp.ts';
 export * from './top.ts';
@@ -72,6 +74,7 @@ export const line = z.union([
   kprobeSummaryLine,
   kprobeFunctionLine,
   kprobeListSummaryLine,
+  recordingLine,
   statLine,
   statsSummaryLine,
   tcpSessionLine,

@@ -7,7 +7,7 @@ import { Attached } from './attached.ts';
 import type { TopSource } from './source.ts';
 
 /** run-queue.bpf.c in the kernel: how long threads that could run waited for a CPU, on the whole machine. */
-export class RunQueue implements TopSource<TopRunQueue> {
+export class RunQueueSource implements TopSource<TopRunQueue> {
   readonly name = 'run_queue';
   readonly #object: BpfObject<RunQueueShape>;
   readonly #attached: Attached;

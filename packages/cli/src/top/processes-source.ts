@@ -6,17 +6,18 @@ import type { TopProcesses } from '../output/schema/index.ts';
 import { applySyscalls } from '../stats/syscalls.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
 import { Attached } from './attached.ts';
-import { CallTable, processesOf } from './call-table.ts';
+import { CallTable } from './call-table.ts';
+import { processesOf } from './processes-of.ts';
 import type { TopSource } from './source.ts';
 
 /** How system calls are counted. */
-export interface ProcessCallsOptions extends TaskFilterOptions {
+export interface ProcessesOptions extends TaskFilterOptions {
   /** How many pairs of process and system call there is room for; bpf/src/top.bpf.c says how many by itself. */
   readonly room?: number;
 }
 
 /** top.bpf.c in the kernel: system calls of each process, by call. */
-export class ProcessCalls implements TopSource<TopProcesses> {
+export class ProcessesSource implements TopSource<TopProcesses> {
   readonly name = 'processes';
   readonly #object: BpfObject<TopShape>;
   readonly #attached: Attached;
@@ -28,7 +29,7 @@ export class ProcessCalls implements TopSource<TopProcesses> {
    * @throws {UsageError} when the filter names something that does not exist
    * @throws {BpfError} when the kernel refuses
    */
-  constructor(options: ProcessCallsOptions) {
+  constructor(options: ProcessesOptions) {
     this.#object = load(options);
     const { process_exec, process_exit, sys_enter, sys_exit } = this.#object.programs;
     this.#attached = new Attached([process_exec, process_exit, sys_enter, sys_exit]);
@@ -75,7 +76,7 @@ export class ProcessCalls implements TopSource<TopProcesses> {
   }
 }
 
-function load({ room, ...filter }: ProcessCallsOptions): BpfObject<TopShape> {
+function load({ room, ...filter }: ProcessesOptions): BpfObject<TopShape> {
   using open = openTop();
   const { globals, maps, programs } = open;
   applyTaskFilter(filter, globals);
