@@ -6,8 +6,20 @@ import type { BucketLine, LatencyLine } from '../output/schema/index.ts';
 /** Of the kernel side: bpf/include/duration-bucket.h. */
 const BUCKETS = 32;
 
-/** A line of `latency` as that prints it for people. */
-export function latencyTexts(line: LatencyLine, paint: Paint): string[] {
+/** Makes of lines of `latency` what that prints for people; each interval has its time before it. */
+export function latencyTexts(paint: Paint): (line: LatencyLine) => string[] {
+  let latest = '';
+  return (line) => {
+    const head =
+      line.time === latest
+        ? []
+        : [`${line.time.slice(11, 19)} UTC, ${line.seconds.toFixed(1)} s`, ''];
+    latest = line.time;
+    return [...head, ...histogramTexts(line, paint)];
+  };
+}
+
+function histogramTexts(line: LatencyLine, paint: Paint): string[] {
   const { pid, comm, seconds } = line;
   const histogram = {
     name: line.syscall ?? line.function ?? '',

@@ -20,13 +20,14 @@ export function lineTexts(
   { sort, paint }: LineTextOptions,
 ): (line: Line) => string[] {
   const view = firstView({ sort, isReplay: true });
+  const latency = latencyTexts(paint);
   const tcp = tcpTexts(header, paint);
   return (line) => {
     switch (line.type) {
       case 'top':
         return plainLines(line, view, process.stdout.columns ?? PLAIN_WIDTH);
       case 'latency':
-        return latencyTexts(line, paint);
+        return latency(line);
       case 'tcp_session':
       case 'tcp_state':
         return tcp(line);

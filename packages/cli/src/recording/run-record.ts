@@ -35,10 +35,11 @@ export async function runRecord({ file, from, duration, rest }: RunRecordOptions
   process.on('SIGTERM', end);
   const ended = once(child, 'close') as Promise<[number | null]>;
   const started = performance.now();
+  const header = headerNow(from, args.slice(1));
   let writer: RecordingWriter | undefined;
   try {
     for await (const line of createInterface({ input: child.stdout })) {
-      writer ??= new RecordingWriter(file, headerNow(from, args.slice(1)));
+      writer ??= new RecordingWriter(file, header);
       await writer.write(line);
     }
     await writer?.end();

@@ -48,9 +48,12 @@ export function footer(view: View, width: number): Row[] {
       ],
     ];
   if (view.showsHelp || view.detail !== null) return [row('Esc back  q quit', 'dim')];
+  if (view.isReplay) return [row(REPLAY_KEYS, 'dim')];
   return [row(width < KEYS.length ? SHORT_KEYS : KEYS, 'dim')];
 }
 
 const KEYS =
   '1-4 probes  / filter  s sort  + - interval  space pause  ↑ ↓ Enter process  ? help  q quit';
 const SHORT_KEYS = '1-4 probes / filter s sort +- interval space pause Enter process ? help q quit';
+const REPLAY_KEYS =
+  'space pause  + - slower, faster  / filter  s sort  Enter process  ? help  q quit';

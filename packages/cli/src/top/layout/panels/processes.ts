@@ -3,7 +3,10 @@ import { shownProcesses } from '../../shown-processes.ts';
 import { cell } from '../cells.ts';
 import { short } from '../numbers.ts';
 import { row, type Row } from '../row.ts';
-import { below, titleRow, whyOff, type Panel } from './panel.ts';
+import { below, titleRow, whyOff, type Panel, type Room } from './panel.ts';
+
+/** From here on there is room for the names of calls. */
+const WIDE = 60;
 
 /** The processes that make most system calls, and which. */
 export const processesPanel: Panel = (frame, view, room) => {
@@ -18,7 +21,7 @@ export const processesPanel: Panel = (frame, view, room) => {
   const rows = shown.slice(from, from + height).map((each, index): Row => {
     const rate = (count: number) => short(count / frame.seconds);
     const isAtCursor = from + index === view.cursor;
-    const text = cells([
+    const text = cells(room, [
       isAtCursor ? '>' : '',
       String(each.pid),
       printable(each.comm),
@@ -33,18 +36,15 @@ export const processesPanel: Panel = (frame, view, room) => {
       'processes',
       `processes, ${part.processes} with ${short(part.count / frame.seconds)} calls/s`,
     ),
-    row(cells(['', 'PID', 'COMM', 'CALLS/s', 'ERR/s', 'CALLS']), 'dim'),
+    row(cells(room, ['', 'PID', 'COMM', 'CALLS/s', 'ERR/s', 'CALLS']), 'dim'),
     ...rows,
   ];
 };
 
-function cells([
-  mark = '',
-  pid = '',
-  comm = '',
-  calls = '',
-  errors = '',
-  names = '',
-]: readonly string[]): string {
-  return `${cell(mark, 1)}${cell(pid, 7, 'right')} ${cell(comm, 15)} ${cell(calls, 7, 'right')} ${cell(errors, 5, 'right')}  ${names}`;
+function cells(
+  { width }: Room,
+  [mark = '', pid = '', comm = '', calls = '', errors = '', names = '']: readonly string[],
+): string {
+  const fixed = `${cell(mark, 1)}${cell(pid, 7, 'right')} ${cell(comm, 15)} ${cell(calls, 7, 'right')} ${cell(errors, 5, 'right')}`;
+  return width >= WIDE ? `${fixed}  ${names}` : fixed;
 }
