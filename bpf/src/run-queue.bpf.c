@@ -2,7 +2,7 @@
 /* ebpf-tool top: how long threads that could run waited for a CPU, from the moment they were woken or preempted. */
 #include "account.h"
 #include "duration-bucket.h"
-#include "task.h"
+#include "filter.h"
 
 #define MAX_WAITING 16384
 #define E2BIG 7
@@ -116,10 +116,27 @@ static __always_inline void add(u64 began)
 	all->buckets[duration_bucket(waited)]++;
 }
 
+/* Whether a thread, which need not be the running one, is one that was asked for: by process, where ids are the machine's own, and by name. */
+static __always_inline bool is_wanted(struct task_struct *task)
+{
+	char comm[TASK_COMM_LEN] = {};
+
+	if (filter.pid && !pid_namespace_inode && task->tgid != filter.pid)
+		return false;
+	if (!filter.comm[0])
+		return true;
+	bpf_probe_read_kernel_str(comm, sizeof(comm), task->comm);
+	if (same_comm(comm, filter.comm))
+		return true;
+	BPF_CORE_READ_STR_INTO(&comm, task, group_leader, comm);
+	return same_comm(comm, filter.comm);
+}
+
 /* One that is woken while it runs, or waits already, has not begun to wait. */
 static __always_inline void woken(struct task_struct *task)
 {
-	start_waiting(task, false);
+	if (is_wanted(task))
+		start_waiting(task, false);
 }
 
 SEC("tp_btf/sched_wakeup")
@@ -143,11 +160,11 @@ int BPF_PROG(sched_switch, bool preempted, struct task_struct *before, struct ta
 
 	/* The idle thread of a CPU waits for nothing: its id is 0. */
 	if (before->pid) {
-		if (preempted || is_runnable(before))
-			start_waiting(before, true);
-		else
+		if (!preempted && !is_runnable(before))
 			/* It may have been woken while it still ran: that was no wait. */
 			stop_waiting(before);
+		else if (is_wanted(before))
+			start_waiting(before, true);
 	}
 	if (!next->pid)
 		return 0;

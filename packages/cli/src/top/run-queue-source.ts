@@ -1,12 +1,14 @@
 import { openRunQueue, type RunQueueShape, type Waits } from '@ebpf-dojo/bpf/run-queue';
 import { features, type BpfObject, type Program } from '@ebpf-dojo/core';
+import type { TaskFilterOptions } from '../commands/options.ts';
+import { applyTaskFilter } from '../filter/task-filter.ts';
 import { bucketLines } from '../output/duration-buckets.ts';
 import type { TopRunQueue } from '../output/schema/index.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
 import { Attached } from './attached.ts';
 import type { TopSource } from './source.ts';
 
-/** run-queue.bpf.c in the kernel: how long threads that could run waited for a CPU, on the whole machine. */
+/** run-queue.bpf.c in the kernel: how long threads that could run waited for a CPU. */
 export class RunQueueSource implements TopSource<TopRunQueue> {
   readonly name = 'run_queue';
   readonly #object: BpfObject<RunQueueShape>;
@@ -16,11 +18,16 @@ export class RunQueueSource implements TopSource<TopRunQueue> {
   /**
    * Loads; nothing is attached yet.
    *
+   * @param filter of which the process, where ids are the machine's own, and the name hold here
    * @param hasStorage whether start times are kept in task storage; by default where the kernel has it
+   * @throws {UsageError} when the filter names something that does not exist
    * @throws {BpfError} when the kernel refuses
    */
-  constructor(hasStorage: boolean = features.helper('task_storage_get', 'tracing').has === 'yes') {
-    this.#object = load(hasStorage);
+  constructor(
+    filter: TaskFilterOptions = {},
+    hasStorage: boolean = features.hook('task storage').has === 'yes',
+  ) {
+    this.#object = load(filter, hasStorage);
     const { sched_switch, sched_wakeup, sched_wakeup_new } = this.#object.programs;
     // Whoever sees a wait begin must also be there to see it end.
     this.#attached = new Attached([sched_switch, sched_wakeup, sched_wakeup_new]);
@@ -74,8 +81,9 @@ export class RunQueueSource implements TopSource<TopRunQueue> {
   }
 }
 
-function load(hasStorage: boolean): BpfObject<RunQueueShape> {
+function load(filter: TaskFilterOptions, hasStorage: boolean): BpfObject<RunQueueShape> {
   using open = openRunQueue();
+  applyTaskFilter(filter, open.globals);
   open.globals.has_storage = hasStorage;
   // Both are named by the program, which uses the one or the other.
   open.maps.since.autocreate = hasStorage;

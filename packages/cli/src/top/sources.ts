@@ -29,7 +29,7 @@ export interface Loaded {
 export function loadSources(filter: TaskFilterOptions): Loaded {
   const makers: Readonly<Record<TopProbe, () => AnySource>> = {
     latency: () => new LatencySource(filter),
-    run_queue: () => new RunQueueSource(),
+    run_queue: () => new RunQueueSource(filter),
     processes: () => new ProcessesSource(filter),
     tcp: () => new TcpSource(filter),
   };

@@ -51,6 +51,7 @@ export class TcpSource implements TopSource<TopTcp> {
   }
 
   read(): TopTcp {
+    this.#session.drain();
     const ended = Object.fromEntries(this.#ended);
     this.#ended = new Map();
     const now = process.hrtime.bigint();
