@@ -53,6 +53,8 @@ export class Dashboard {
       await Promise.race([options.stopped.reason, dashboard.#crash.promise]);
     } finally {
       dashboard.#isOver = true;
+      // Its timer would keep the process alive.
+      options.stopped.stop('signal');
       clearTimeout(dashboard.#timer);
       await dashboard.#screen?.close();
     }

@@ -104,7 +104,7 @@ describe('[M4] top', () => {
       source.enable();
       await sleeping.run();
       const after = await switchesOf(sleeping.pid);
-    const { count, buckets, total_ns: total } = source.read();
+      const { count, buckets, total_ns: total } = source.read();
       const { seen: all, delivered, lost } = source.finish();
       // It slept when it was looked at first and last: it came to a CPU as often as it left one.
       expect(count + lost).toBe(after - before);

@@ -6,6 +6,8 @@ import { stopUntilContinued } from './job-control.ts';
 import { Terminal } from './terminal.ts';
 
 const PATIENCE_MS = 500;
+/** ECMA-48: CUP to the first row and column, ED to the end. */
+const HOME_AND_ERASE = '\u001B[H\u001B[J';
 
 /** Who hears what happens at the terminal. */
 export interface ScreenOptions {
@@ -56,7 +58,12 @@ export class Screen {
       return ink.waitUntilExit();
     };
     this.#terminal.on('error', options.onBroken);
-    this.#terminal.on('resize', options.onResize);
+    this.#terminal.on('resize', () => {
+      // A terminal moves what is on it when it loses rows: Ink's differences would go to other rows.
+      ink.clear();
+      this.#terminal.write(HOME_AND_ERASE);
+      options.onResize();
+    });
     process.on('SIGTSTP', this.#onStop);
   }
 
@@ -82,13 +89,14 @@ export class Screen {
     if (!this.#isStopped && !this.#terminal.isBehind) this.#draw(rows);
   }
 
-  /** Gives the terminal back as it was. A line that stands still is given up on after half a second. */
+  /** Gives the terminal back as it was. One that stands still is given up on after half a second. */
   async close(): Promise<void> {
     process.off('SIGTSTP', this.#onStop);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
     await Promise.race([this.#unmount(), late]);
     clearTimeout(timer);
+    if (this.#terminal.isBehind) silence();
     this.#terminal.destroy();
   }
 
@@ -112,4 +120,10 @@ interface Parts {
   readonly render: typeof import('ink').render;
   readonly h: typeof import('./h.ts').h;
   readonly App: typeof import('./app.ts').App;
+}
+
+/** Whatever is still written to a terminal that stands still, as libraries do when the process ends, would wait with it. */
+function silence(): void {
+  for (const stream of [process.stdout, process.stderr])
+    if (stream.isTTY) stream.write = () => true;
 }

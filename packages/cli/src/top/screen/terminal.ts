@@ -12,6 +12,7 @@ export class Terminal extends Writable {
   readonly isTTY = true;
   readonly #stream: WriteStream & { readonly fd: number };
   readonly #fd: number;
+  #retry: NodeJS.Timeout | undefined;
   readonly #onResize = (): void => {
     this.emit('resize');
   };
@@ -39,13 +40,17 @@ export class Terminal extends Writable {
     try {
       const written = this.#writeSome(chunk);
       if (written === chunk.length) done();
-      else setTimeout(() => this._write(chunk.subarray(written), 'utf8', done), RETRY_MS);
+      else {
+        const rest = chunk.subarray(written);
+        this.#retry = setTimeout(() => this._write(rest, 'utf8', done), RETRY_MS);
+      }
     } catch (error) {
       done(error as Error);
     }
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearTimeout(this.#retry);
     this.#stream.off('resize', this.#onResize);
     if (this.#fd !== this.#stream.fd) closeSync(this.#fd);
     done(error);
