@@ -91,3 +91,8 @@ struct bpf_pidns_info {
 
 /* Marks a type defined here as a partial view of the kernel's: libbpf finds the real offsets when the object is loaded. */
 #define CO_RE __attribute__((preserve_access_index))
+
+/* A helper that Linux 5.10 does not have. */
+enum bpf_func_id___5_11 {
+	BPF_FUNC_get_current_task_btf = 158,
+};

@@ -75,10 +75,6 @@ static __always_inline u64 syscall_argument(const void *regs, u32 index)
 	return 0;
 }
 
-/* A helper that Linux 5.10 does not have. */
-enum bpf_func_id___5_11 {
-	BPF_FUNC_get_current_task_btf = 158,
-};
 #define SYSCALL_ARGUMENTS 6
 
 /* All arguments of a system call at its entry, those of a 32-bit one (`compat`) without their upper halves. `regs` has to be a pointer
@@ -105,20 +101,25 @@ static __always_inline void syscall_arguments(const void *regs, bool compat, u64
 	}
 }
 
+/* Whether a thread makes 32-bit system calls, by a pointer that the verifier knows the type of: loads from it cost no call. */
+static __always_inline bool task_is_compat(const void *task)
+{
+	const struct task_struct___x86 *x86 = task;
+	const struct task_struct___arm64 *arm64 = task;
+
+	if (bpf_core_field_exists(x86->thread_info.status))
+		return x86->thread_info.status & X86_TS_COMPAT;
+	return arm64->thread_info.flags & ARM64_TIF_32BIT;
+}
+
 /* Whether the running thread makes 32-bit system calls, which have numbers and registers of their own. */
 static __always_inline bool syscall_is_compat(void)
 {
 	const struct task_struct___x86 *x86;
 	const struct task_struct___arm64 *arm64;
 
-	if (bpf_core_enum_value_exists(enum bpf_func_id___5_11, BPF_FUNC_get_current_task_btf)) {
-		/* A pointer the verifier knows the type of: loads from it cost no call. */
-		x86 = (const void *)bpf_get_current_task_btf();
-		arm64 = (const void *)x86;
-		if (bpf_core_field_exists(x86->thread_info.status))
-			return x86->thread_info.status & X86_TS_COMPAT;
-		return arm64->thread_info.flags & ARM64_TIF_32BIT;
-	}
+	if (bpf_core_enum_value_exists(enum bpf_func_id___5_11, BPF_FUNC_get_current_task_btf))
+		return task_is_compat((const void *)bpf_get_current_task_btf());
 	x86 = (const void *)bpf_get_current_task();
 	arm64 = (const void *)x86;
 	if (bpf_core_field_exists(x86->thread_info.status))

@@ -51,6 +51,12 @@ static __always_inline struct ids current_ids(void)
 	return (struct ids){ .pid = inside.tgid, .tid = inside.pid };
 }
 
+/* The same by the running thread's task_struct, as a pointer that the verifier knows the type of: that costs no call. */
+static __always_inline struct ids task_ids(const struct task_struct *task)
+{
+	return pid_namespace_inode ? current_ids() : (struct ids){ .pid = task->tgid, .tid = task->pid };
+}
+
 /* Whether `comm` reads as `wanted`, both at most 16 bytes and ended by a zero when shorter. */
 static __always_inline bool same_comm(const char *comm, const volatile char *wanted)
 {

@@ -2,6 +2,7 @@
 /* ebpf-tool latency: how long system calls take, as a histogram of each. Counters only ever grow, so that a reader who takes differences loses
  * nothing. How starts are kept, and what becomes of a return that nobody sees: docs/decisions/0022-starts-live-with-their-threads.md. */
 #include "account.h"
+#include "call-start.h"
 #include "duration-bucket.h"
 #include "filter.h"
 #include "process-names.h"
@@ -41,22 +42,10 @@ struct histogram {
 	u53 buckets[BUCKETS];
 };
 
-/* The call that a thread is in, or was. */
-struct start {
-	/* Nanoseconds of the monotonic clock; 0 when it is in none. */
-	u64 time;
-	u32 slot;
-};
-
 /* By number: native calls first, then the 32-bit ones from ABI_SLOTS on. */
 const volatile struct rule rules[SLOTS];
 const volatile bool only_some;
 const volatile bool by_process;
-/* Whether starts are kept in `thread_starts`; in `starts` otherwise. */
-const volatile bool has_task_storage;
-
-/* What began before this moment, in nanoseconds of the monotonic clock, was not followed all the time, and does not count. */
-u64 since;
 /* Which interval it is, from 1 on; user space counts it up. */
 u64 interval;
 /* The slots that have something. */
@@ -84,23 +73,6 @@ struct {
 	__type(value, struct histogram);
 } processes SEC(".maps");
 
-/* From Linux 5.12 on. */
-struct {
-	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, struct start);
-} thread_starts SEC(".maps");
-
-/* Keyed by the thread's task_struct: on exec a thread takes over its leader's ids while in the call. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
-	__type(key, u64);
-	__type(value, struct start);
-} starts SEC(".maps");
-
-static const struct start no_start;
 static const struct histogram no_calls;
 
 static __always_inline u32 slot_of(s64 number, bool compat)
@@ -113,29 +85,6 @@ static __always_inline const volatile struct rule *rule_of(u32 slot)
 	/* The verifier of 5.10 forgets a bound once the register is spilled: give it one here, where it counts. */
 	barrier_var(slot);
 	return &rules[slot & (SLOTS - 1)];
-}
-
-/* The running thread's start, NULL when it has none, or none can be made for it. It stays until the thread ends: making room for each call
- * would cost more than the rest. */
-static __always_inline struct start *current_start(bool make)
-{
-	struct start *start;
-	u64 task;
-
-	if (has_task_storage)
-		return bpf_task_storage_get(&thread_starts, bpf_get_current_task_btf(), NULL,
-					    make ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
-	task = bpf_get_current_task();
-	start = bpf_map_lookup_elem(&starts, &task);
-	if (start || !make)
-		return start;
-	bpf_map_update_elem(&starts, &task, &no_start, BPF_NOEXIST);
-	return bpf_map_lookup_elem(&starts, &task);
-}
-
-static __always_inline bool is_running(const struct start *start)
-{
-	return start->time && start->time >= since;
 }
 
 static __always_inline struct histogram *process_histogram(u32 slot)
@@ -178,22 +127,32 @@ static __always_inline void add(struct histogram *histogram, u32 slot, u64 durat
 }
 
 SEC("tp_btf/sys_enter")
-int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
+int BPF_PROG(sys_enter, struct pt_regs *registers, long number)
 {
-	u32 slot = slot_of(number, syscall_is_compat());
 	struct start *start;
+	struct ids ids;
+	u32 slot;
 
+	if (bpf_core_enum_value_exists(enum bpf_func_id___5_11, BPF_FUNC_get_current_task_btf)) {
+		const struct task_struct *task = (const void *)bpf_get_current_task_btf();
+
+		slot = slot_of(number, task_is_compat(task));
+		ids = task_ids(task);
+	} else {
+		slot = slot_of(number, syscall_is_compat());
+		ids = current_ids();
+	}
 	if (only_some && !rule_of(slot)->wanted)
 		return 0;
-	if (!is_wanted_task(current_ids()))
+	if (!is_wanted_task(ids))
 		return 0;
-	start = current_start(true);
+	start = start_of(identity(registers), true);
 	if (!start) {
 		COUNT(lost_map_full);
 		return 0;
 	}
 	/* The last one came back unseen: the kernel skipped the program at its return. */
-	if (is_running(start))
+	if (running_since(start))
 		COUNT(lost_return);
 	start->slot = slot;
 	start->time = bpf_ktime_get_ns();
@@ -201,16 +160,17 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
 }
 
 SEC("tp_btf/sys_exit")
-int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
+int BPF_PROG(sys_exit, struct pt_regs *registers, long result)
 {
-	struct start *start = current_start(false);
+	struct start *start = start_of(identity(registers), false);
 	struct histogram *histogram;
+	u64 began = start ? running_since(start) : 0;
 	u64 duration;
 	u32 slot;
 
-	if (!start || !is_running(start))
+	if (!began)
 		return 0;
-	duration = bpf_ktime_get_ns() - start->time;
+	duration = bpf_ktime_get_ns() - began;
 	slot = start->slot;
 	start->time = 0;
 	histogram = histogram_of(slot);
@@ -224,24 +184,19 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(process_exit)
 {
-	struct start *start = current_start(false);
+	u64 registers = has_places ? identity((const void *)bpf_task_pt_regs(bpf_get_current_task_btf())) : 0;
+	struct start *start = start_of(registers, false);
 	struct histogram *histogram;
-	u64 task;
 	u32 slot;
 
 	if (!start)
 		return 0;
 	slot = start->slot;
-	if (is_running(start) && !rule_of(slot)->ends_task && (histogram = histogram_of(slot))) {
+	if (running_since(start) && !rule_of(slot)->ends_task && (histogram = histogram_of(slot))) {
 		histogram->unfinished++;
 		used[slot & (SLOTS - 1)] = 1;
 	}
-	if (has_task_storage) {
-		start->time = 0;
-		return 0;
-	}
-	task = bpf_get_current_task();
-	bpf_map_delete_elem(&starts, &task);
+	forget(start, registers);
 	return 0;
 }
 

@@ -7,5 +7,6 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   kallsyms: async () => (await import('./kallsyms/benchmark.ts')).kallsyms,
   'verifier-explain': async () => (await import('./verifier-explain/benchmark.ts')).verifierExplain,
   overhead: async () => (await import('./overhead/benchmark.ts')).overhead,
+  latency: async () => (await import('./overhead/latency.ts')).latency,
   'ring-paced': async () => (await import('./ring-paced/benchmark.ts')).ringPaced,
 };

@@ -20,7 +20,7 @@ export function renderDocument(matrix: Matrix): string {
     'Every test that needs a live kernel, run on each of them. This page is what `pnpm docs:kernels` got; `npm test` runs the',
     'same tests again, and fails when something else comes out. ✓ passed, ✗ failed, BLOCKED: that kernel lacks what the test',
     'needs, which is only accepted where the table of features below says so; its number leads to the reason at the end.',
-    '– left out: what a test of `.host.kernel.test.ts` or `.vm-6.12.kernel.test.ts` shows does not depend on the kernel.',
+    '– left out: what a test of `.host.kernel.test.ts`, `.vm-6.12.kernel.test.ts` or `.guest-6.12.kernel.test.ts` shows does not depend on the kernel.',
     '',
     ...renderKernels(matrix),
     ...lessons,

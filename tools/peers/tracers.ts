@@ -20,7 +20,8 @@ const TOOL = join(import.meta.dirname, '../../packages/cli/bin/ebpf-tool');
 const PERF_STARTS_MS = 2000;
 const SECONDS = '60';
 
-const ours = (...args: string[]): [string, ...string[]] => [process.execPath, TOOL, ...args];
+/** `ebpf-tool` with arguments. */
+export const ours = (...args: string[]): [string, ...string[]] => [process.execPath, TOOL, ...args];
 
 /** A number that a regular expression finds in an output. */
 const found = (pattern: RegExp) => (output: string) =>

@@ -4,6 +4,7 @@ import { testTracer } from './testing/tracer-tests.ts';
 
 const tracing = [
   ['stats', ['stats']],
+  ['latency', ['latency']],
   ['trace', ['trace', '-s', 'getppid,openat']],
   ['trace --summary', ['trace', '--summary']],
   ['tracepoint', ['tracepoint', 'syscalls:sys_enter_openat']],

@@ -47,15 +47,18 @@ describe('on every kernel', () => {
     for (const line of missing) expect(line).toMatchObject({ status: 'ok' });
   });
 
-  test('[E3] [E6] [E8] stats, trace --summary and tracepoint count the opens of one process, each exactly', async () => {
+  test('[E3] [E6] [E8] [M2.2] stats, latency, trace --summary and tracepoint count the opens of one process, each exactly', async () => {
     const { n, pid, results } = await watched([
       ['stats'],
+      ['latency', '-s', 'openat'],
       ['trace', '--summary'],
       ['tracepoint', 'syscalls:sys_enter_openat'],
     ]);
-    const [stats = [], summary = [], tracepoint = []] = results;
+    const [stats = [], latency = [], summary = [], tracepoint = []] = results;
     const opens = stats.filter((line) => line.type === 'stat' && line.syscall === 'openat');
     expect(opens).toMatchObject([{ count: n, errors: 0 }]);
+    const timed = latency.filter((line) => line.type === 'latency');
+    expect(timed).toMatchObject([{ syscall: 'openat', count: n, errors: 0 }]);
     expect(summary.at(-1)).toMatchObject({
       calls: expect.arrayContaining([
         expect.objectContaining({ syscall: 'openat', count: n, errors: 0 }),

@@ -437,6 +437,21 @@ static void sleeps(long n)
 			fail("clock_nanosleep");
 }
 
+/* Sleeps that are each twice as long as the one before, and far from a power of two of microseconds. */
+static void sleep_scale(long n)
+{
+	enum { SHORTEST = 384000, LENGTHS = 7 };
+
+	for (long i = 0; i < n; i++) {
+		for (int length = 0; length < LENGTHS; length++) {
+			struct timespec time = { 0, SHORTEST << length };
+
+			if (syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, NULL))
+				fail("clock_nanosleep");
+		}
+	}
+}
+
 /* A call of the 32-bit table, as 32-bit programs make it: its number, and what is in the first two registers. */
 static long call_of_32_bit(long number, long first, long second)
 {
@@ -665,6 +680,7 @@ static const struct {
 	{ "failures", failures }, { "compat", compat },
 	{ "compat-opens", compat_opens }, { "compat-sleeps", compat_sleeps }, { "compat-execs", compat_execs }, { "pieces", pieces },
 	{ "threads", threads }, { "killed", killed }, { "become", become }, { "forks", forks }, { "sleeps", sleeps },
+	{ "sleep-scale", sleep_scale },
 };
 
 int main(int argc, char **argv)

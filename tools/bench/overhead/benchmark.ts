@@ -1,58 +1,37 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { compileBpf } from '@ebpf-dojo/core/skeleton';
 import { enableRunStatistics, kernelIds, openProgramById } from '@ebpf-dojo/core';
 import type { Benchmark, Result } from '../result.ts';
 import { median } from '../statistics.ts';
 import { peer } from '../../peers/installed.ts';
 import { RunningTracer } from '../../peers/running-tracer.ts';
+import { GetppidLoop, ours } from './getppid-loop.ts';
 
-const TOOL = join(import.meta.dirname, '../../../packages/cli/bin/ebpf-tool');
-const CALLS = 1_000_000;
-const ROUNDS = 7;
 const STARTS = 7;
 const PROFILE_SECONDS = 10;
 const CLOCK_TICKS = 100;
 
 /**
  * What tracing costs those who are traced: nanoseconds added to a getppid(2), which does next to nothing itself, beside tools of the
- * distribution that count the same. In turn, round by round, for machines are not equally quick all the time.
+ * distribution that count the same.
  */
 export const overhead: Benchmark = {
   name: 'overhead',
   async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'overhead-'));
-    try {
-      const loop = join(folder, 'getppid');
-      const source = join(import.meta.dirname, 'getppid.c');
-      execFileSync('clang', ['-O2', '-Wall', '-Werror', source, '-o', loop]);
-      const empty = compileBpf('empty.bpf.c', {
-        cwd: import.meta.dirname,
-        out: folder,
-        include: ['../../../bpf/include'],
-      });
-      return [...(await added(loop, empty)), ...(await startUp()), ...(await profile(loop))];
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    using loop = new GetppidLoop();
+    return [...(await added(loop)), ...(await startUp()), ...(await profile(loop))];
   },
 };
 
-const ours = (...args: string[]): [string, ...string[]] => [process.execPath, TOOL, ...args];
-
-/** @param empty the object of programs that do nothing */
-async function added(loop: string, empty: string): Promise<Result[]> {
+async function added(loop: GetppidLoop): Promise<Result[]> {
   const syscount = peer('syscount', 'libbpf-tools');
   const bpftrace = peer('bpftrace', 'bpftrace');
   const other = spawn('sleep', ['600'], { stdio: 'ignore' });
   try {
-    const nothing = join(import.meta.dirname, 'empty.ts');
-    const tracers: Readonly<Record<string, [string, ...string[]]>> = {
-      'an empty program': [process.execPath, nothing, empty, 'empty_exit'],
-      'two empty programs': [process.execPath, nothing, empty, 'empty_enter', 'empty_exit'],
+    const whole = await loop.perCall({
+      'an empty program': loop.nothing('empty_exit'),
+      'two empty programs': loop.nothing('empty_enter', 'empty_exit'),
       stats: ours('stats', '-d', '60'),
       syscount: [syscount, '-d', '60'],
       bpftrace: [
@@ -61,18 +40,8 @@ async function added(loop: string, empty: string): Promise<Result[]> {
         'tracepoint:raw_syscalls:sys_enter { @[args->id] = count(); } interval:s:60 { exit(); }',
       ],
       'trace of another process': ours('trace', '--summary', '-d', '60', '-p', String(other.pid)),
-    };
-    const times = new Map<string, number[]>(Object.keys(tracers).map((name) => [name, []]));
-    const untraced: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      untraced.push(perCall(loop));
-      for (const [name, command] of Object.entries(tracers)) {
-        await using _tracer = await RunningTracer.start(command);
-        times.get(name)?.push(perCall(loop));
-      }
-    }
-    const base = median(untraced);
-    const whole = (name: string) => median(times.get(name) ?? []);
+    });
+    const base = whole();
     const extra = (name: string) => whole(name) - base;
     const unit = 'ns/call added';
     return [
@@ -112,10 +81,6 @@ async function added(loop: string, empty: string): Promise<Result[]> {
   }
 }
 
-function perCall(loop: string): number {
-  return Number(execFileSync(loop, [String(CALLS)], { encoding: 'utf8' }));
-}
-
 /** From exec to attached and out again, whole processes. */
 async function startUp(): Promise<Result[]> {
   const bpftrace = peer('bpftrace', 'bpftrace');
@@ -144,8 +109,8 @@ function duration(program: string, args: readonly string[]): number {
 }
 
 /** The share of a CPU that a profiler at 99 Hz takes, for itself and for its programs in the kernel, while a CPU is busy. */
-async function profile(loop: string): Promise<Result[]> {
-  const busy = spawn(loop, ['1000000000'], { stdio: 'ignore' });
+async function profile(loop: GetppidLoop): Promise<Result[]> {
+  const busy = spawn(loop.program, ['1000000000'], { stdio: 'ignore' });
   const before = new Set(kernelIds('program'));
   using _statistics = enableRunStatistics();
   try {

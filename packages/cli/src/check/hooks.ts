@@ -26,7 +26,7 @@ const table: readonly Hook[] = [
     title: 'BTF tracepoint (tp_btf)',
     kind: 'tp_btf',
     needed: true,
-    commands: ['stats', 'trace', 'kprobe'],
+    commands: ['stats', 'latency', 'trace', 'kprobe'],
     lessons: [8],
   },
   { id: 'raw-tracepoint', title: 'raw tracepoint', kind: 'raw_tp', lessons: [8] },
@@ -74,7 +74,12 @@ const table: readonly Hook[] = [
     commands: ['perf'],
     lessons: [7],
   },
-  { id: 'task-storage', title: 'task storage', kind: 'task storage' },
+  {
+    id: 'task-storage',
+    title: 'task storage',
+    kind: 'task storage',
+    without: 'latency takes a hash instead',
+  },
 ];
 
 /** One check for each kind of hook: core loads a trivial program, attaches it, makes it run, and counts. */

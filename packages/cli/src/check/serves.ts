@@ -2,7 +2,15 @@
 export const LESSONS = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /** Commands that trace. */
-export const TRACERS = ['kprobe', 'uprobe', 'tracepoint', 'stats', 'perf', 'trace'] as const;
+export const TRACERS = [
+  'kprobe',
+  'uprobe',
+  'tracepoint',
+  'stats',
+  'latency',
+  'perf',
+  'trace',
+] as const;
 
 /** What something is good for. */
 export interface Serves {

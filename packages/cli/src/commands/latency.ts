@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { UsageError } from '../exit.ts';
 import { parseCount, parseSeconds } from './arguments.ts';
 import type { DefineCommand } from './index.ts';
 import { addTaskFilter, options, type TaskFilterOptions } from './options.ts';
@@ -17,6 +18,15 @@ export const latencyCommand: DefineCommand = (finish) =>
     )
     .addOption(options.interval())
     .addOption(options.syscall())
+    .addOption(
+      new Option(
+        '--fn <name>',
+        'a function instead: one of the kernel, or, with --binary, those that fit this name or pattern',
+      ).conflicts(['syscall', 'by']),
+    )
+    .addOption(
+      new Option('--binary <file>', 'where it is: a path, a program on PATH, or a library'),
+    )
     .addOption(
       new Option('--by <what>', 'a histogram for each process by itself').choices(['process']),
     )
@@ -37,9 +47,12 @@ in the kernel. ebpf-tool itself is left out.
 
 Examples:
   sudo ebpf-tool latency -s read,write,openat -d 2
-  sudo ebpf-tool latency -i 1 -d 3 --by process --json`,
+  sudo ebpf-tool latency -i 1 -d 3 --by process --json
+  sudo ebpf-tool latency --fn getaddrinfo --binary libc -d 2`,
     )
     .action(async (given: LatencyCommandOptions) => {
+      if (given.binary !== undefined && given.fn === undefined)
+        throw new UsageError('--binary says where a function is: name it with --fn.');
       const { runLatency } = await import('../latency/run.ts');
       finish(await runLatency(given));
     });
@@ -49,6 +62,8 @@ export interface LatencyCommandOptions extends TaskFilterOptions {
   readonly duration?: number;
   readonly interval?: number;
   readonly syscall?: readonly string[];
+  readonly fn?: string;
+  readonly binary?: string;
   readonly by?: 'process';
   readonly top?: number;
   readonly json: boolean;

@@ -7,6 +7,8 @@ import { runTracing } from '../tracing/run-tracing.ts';
 import { LatencySums } from './counters.ts';
 import type { LatencyInterval } from './histogram.ts';
 import { latencyLines as jsonLines, summaryLine } from './json-output.ts';
+import { FunctionSession } from './function-session.ts';
+import { functionTarget } from './function-target.ts';
 import { LatencySession } from './session.ts';
 import { latencyLines as textLines } from './text-output.ts';
 
@@ -20,7 +22,7 @@ const DEFAULT_TOP = 5;
  * @returns the exit code
  */
 export async function runLatency(options: LatencyCommandOptions): Promise<number> {
-  const { interval, json, syscall } = options;
+  const { fn, interval, json, syscall } = options;
   const clock = new WallClock();
   const paint = painter(options.color);
   const sums = new LatencySums();
@@ -38,16 +40,20 @@ export async function runLatency(options: LatencyCommandOptions): Promise<number
       output.line(`${clock.iso(part.end).slice(11, 19)} UTC, ${part.seconds.toFixed(1)} s\n`);
     for (const line of textLines(part, { top, paint })) output.line(line);
   };
-  return runTracing<LatencySession>({
+  const onLast = (output: LineWriter) => (part: LatencyInterval) => print(output, part);
+  const target = fn === undefined ? undefined : functionTarget({ ...options, fn });
+  return runTracing<LatencySession | FunctionSession>({
     duration: options.duration ?? (interval === undefined ? DEFAULT_SECONDS : 0),
     json,
     noun: 'call',
     start: (output) =>
-      new LatencySession({
-        ...options,
-        byProcess: options.by === 'process',
-        onLast: (part) => print(output, part),
-      }),
+      target === undefined
+        ? new LatencySession({
+            ...options,
+            byProcess: options.by === 'process',
+            onLast: onLast(output),
+          })
+        : new FunctionSession({ target, filter: options, onLast: onLast(output) }),
     ...(interval === undefined
       ? {}
       : {

@@ -1,5 +1,12 @@
 import { openLatency, type LatencyShape } from '@ebpf-dojo/bpf/latency';
-import { features, possibleCpus, type BpfObject, type Link, type Program } from '@ebpf-dojo/core';
+import {
+  features,
+  possibleCpus,
+  type BpfObject,
+  type Link,
+  type OpenObject,
+  type Program,
+} from '@ebpf-dojo/core';
 import type { TaskFilterOptions } from '../commands/options.ts';
 import { applyTaskFilter } from '../filter/task-filter.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
@@ -22,10 +29,12 @@ export interface LatencyOptions extends TaskFilterOptions {
   readonly byProcess?: boolean;
   /** Whether to attach at once. Default: true. */
   readonly enabled?: boolean;
-  /** Where the kernel keeps when calls began. Default: in task storage where it has that, from Linux 5.12 on. */
+  /** Where the kernel keeps when calls began. Default: in task storage where it has that, from Linux 5.13 on. */
   readonly starts?: 'task storage' | 'hash';
   /** How many threads there is room for in the hash; bpf/src/latency.bpf.c says how many by itself. */
   readonly startRoom?: number;
+  /** How many threads have a place that is quicker than either; a power of two, or 0 for none, as it is before Linux 5.15. */
+  readonly places?: number;
   /** How many pairs of process and system call there is room for. Default: what fits 64 MiB, at most 16384. */
   readonly processRoom?: number;
   /** Called with the last interval, once all is detached. */
@@ -77,6 +86,7 @@ export class LatencySession extends CountingTracer {
     if (this.enabled) return;
     const { programs, globals } = this.#object;
     const { process_exec, process_exit, sys_exit, sys_enter } = programs;
+    this.#forget();
     globals.since = process.hrtime.bigint();
     try {
       // Whoever sees a call enter must also be there to see it return: exits first.
@@ -93,9 +103,6 @@ export class LatencySession extends CountingTracer {
   disable(): void {
     for (const link of this.#links.toReversed()) link.close();
     this.#links = [];
-    const { starts } = this.#object.maps;
-    // Nobody would take them out when their threads end.
-    if (starts.created) for (const task of [...starts.keys()]) starts.delete(task);
   }
 
   /** What came since the last time; the counters themselves go on. */
@@ -127,6 +134,16 @@ export class LatencySession extends CountingTracer {
 
   override resume(): void {
     this.paused = false;
+  }
+
+  /** Nobody took out what threads left that ended while it was disabled. */
+  #forget(): void {
+    const { owners, places, starts } = this.#object.maps;
+    for (const index of [...owners.keys()]) {
+      places.set(index, { start: { time: 0n, slot: 0 }, owner: 0n });
+      owners.delete(index);
+    }
+    if (starts.created) for (const task of [...starts.keys()]) starts.delete(task);
   }
 
   #next(snapshot: Snapshot): LatencyInterval {
@@ -166,7 +183,7 @@ export class LatencySession extends CountingTracer {
 function load(options: LatencyOptions): BpfObject<LatencyShape> {
   using open = openLatency();
   const { globals, maps, programs } = open;
-  const { syscall, byProcess = false, starts, startRoom, processRoom } = options;
+  const { syscall, byProcess = false, starts, startRoom, places, processRoom } = options;
   applyTaskFilter(options, globals);
   applySyscalls(syscall, globals);
   globals.by_process = byProcess;
@@ -174,6 +191,7 @@ function load(options: LatencyOptions): BpfObject<LatencyShape> {
   globals.has_task_storage = inStorage;
   maps.thread_starts.autocreate = inStorage;
   maps.starts.autocreate = !inStorage;
+  applyPlaces(open, places);
   if (startRoom !== undefined) maps.starts.maxEntries = startRoom;
   programs.process_exec.autoload = byProcess;
   if (byProcess) {
@@ -185,6 +203,15 @@ function load(options: LatencyOptions): BpfObject<LatencyShape> {
     maps.names.maxEntries = 1;
   }
   return open.load();
+}
+
+function applyPlaces({ globals, maps }: OpenObject<LatencyShape>, wanted?: number): void {
+  const canBeLeft = features.helper('task_pt_regs', 'raw_tracepoint').has === 'yes';
+  const places = canBeLeft ? (wanted ?? maps.places.maxEntries) : 0;
+  globals.has_places = places > 0;
+  globals.place_mask = Math.max(places, 1) - 1;
+  maps.places.maxEntries = Math.max(places, 1);
+  maps.owners.maxEntries = Math.max(places, 1);
 }
 
 function bestStarts(): 'task storage' | 'hash' {

@@ -1,4 +1,4 @@
-import type { Latency } from '@ebpf-dojo/bpf/uprobe';
+import type { Latency } from '@ebpf-dojo/bpf/function-latency';
 import type { Paint } from '../output/color.ts';
 import { bucketLines, durationBuckets } from '../output/duration-buckets.ts';
 import { histogram } from '../output/histogram.ts';

@@ -1,4 +1,5 @@
-import { TextState, type Hit, type Latency, type TextHit } from '@ebpf-dojo/bpf/uprobe';
+import type { Latency } from '@ebpf-dojo/bpf/function-latency';
+import { TextState, type Hit, type TextHit } from '@ebpf-dojo/bpf/uprobe';
 import { describe, expect, test } from 'vitest';
 import { line } from '../output/schema/index.ts';
 import { WallClock } from '../tracing/clock.ts';

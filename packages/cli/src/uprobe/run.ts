@@ -1,6 +1,8 @@
 import { LinkGroup, type UserFunctions } from '@ebpf-dojo/core';
 import type { UprobeOptions } from '../commands/uprobe.ts';
 import { UsageError } from '../exit.ts';
+import { FunctionLatencySession } from '../function-latency/session.ts';
+import { userFunctions } from '../function-latency/target.ts';
 import { painter } from '../output/color.ts';
 import { count, printable } from '../output/units.ts';
 import { WallClock } from '../tracing/clock.ts';
@@ -10,7 +12,6 @@ import { FunctionCounts } from './counts.ts';
 import { HitOutput } from './hit-output.ts';
 import { HitSession } from './hit-session.ts';
 import { latencyLine, latencyText } from './latency-output.ts';
-import { LatencySession } from './latency-session.ts';
 import { runList } from './list.ts';
 import { summaryLine, summaryText } from './summary.ts';
 import { findProbeTarget } from './target.ts';
@@ -134,16 +135,20 @@ function runLatency(options: RunUprobeOptions, target: ProbeTarget): Promise<num
     json: options.json,
     noun: 'call',
     start(output) {
-      const session = new LatencySession({
-        target,
+      const session = new FunctionLatencySession({
+        target: userFunctions(target),
         filter: options,
-        onLatency: (name, latency) => {
-          counts.add(name, latency.count + latency.unfinished);
-          output.line(
-            options.json
-              ? JSON.stringify(latencyLine(name, latency))
-              : latencyText(name, latency, paint),
-          );
+        onEnd: (latencies) => {
+          for (const { name, latency } of latencies) {
+            const calls = latency.count + latency.unfinished;
+            if (calls === 0) continue;
+            counts.add(name, calls);
+            output.line(
+              options.json
+                ? JSON.stringify(latencyLine(name, latency))
+                : latencyText(name, latency, paint),
+            );
+          }
         },
       });
       sayReady(target, session.links);

@@ -3,11 +3,13 @@ export const HOST = 'host';
 
 /**
  * The kernels that a file's name restricts its tests to, for emulated kernels take ten times as long: what `.host` shows depends on no
- * kernel; what `.vm-6.12` shows doesn't either, but it takes kprobes, which many a host lacks.
+ * kernel; what `.vm-6.12` shows doesn't either, but it takes kprobes, which many a host lacks; and what `.guest-6.12` does to its machine,
+ * such as taking a CPU away, is for no host.
  */
 const RESTRICTED: readonly (readonly [ending: string, kernels: readonly string[]])[] = [
   ['.host.kernel.test.ts', [HOST]],
   ['.vm-6.12.kernel.test.ts', [HOST, '6.12']],
+  ['.guest-6.12.kernel.test.ts', ['6.12']],
 ];
 
 /** Whether the tests of a file are left out on a kernel. */

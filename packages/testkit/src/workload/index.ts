@@ -76,6 +76,9 @@ export const workload = {
     Workload.start({ mode: 'forks', n, calls: 2 * n, does: `forked ${2 * n} processes` }),
   /** Sleeps `n` milliseconds in one clock_nanosleep(2). */
   sleep: (n = randomInt(10, 60)) => Workload.start({ mode: 'sleep', n, does: `slept ${n} ms` }),
+  /** Sleeps `n` times each of 384 µs, 768 µs and so on to 24.576 ms, each in a clock_nanosleep(2) of its own. */
+  sleepScale: (n = randomInt(3, 9)) =>
+    Workload.start({ mode: 'sleep-scale', n, calls: 7 * n, does: `slept ${7 * n} times` }),
   /** Sleeps 3 ms `n` times, each in a clock_nanosleep(2) of its own. */
   sleeps: (n = randomInt(5, 15)) =>
     Workload.start({ mode: 'sleeps', n, does: `slept 3 ms ${n} times` }),

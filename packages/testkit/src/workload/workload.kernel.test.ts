@@ -129,6 +129,12 @@ test('sleeps: n clock_nanosleep(2)', async () => {
   expect(calls('clock_nanosleep')).toBe(work.n);
 });
 
+test('sleepScale: 7 n clock_nanosleep(2)', async () => {
+  const work = await workload.sleepScale(2);
+  const calls = await callsOf(work);
+  expect(calls('clock_nanosleep')).toBe(14);
+});
+
 test('calls: n calls of the function, and nothing of the kernel but the word that it is done', async () => {
   const work = await workload.calls();
   using object = loadObserver(work.pid);
