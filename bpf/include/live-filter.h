@@ -9,7 +9,7 @@
 #define SLOTS 2
 #define FILTER_ROOM 1024
 /* How often an event is judged anew for the filter was changed meanwhile. */
-#define JUDGEMENTS 4
+#define JUDGEMENTS 3
 
 /* How often the filter was changed. Its lowest bit is the slot in force. */
 struct {
@@ -30,6 +30,8 @@ struct holder {
 	/* When it was started, in clock ticks since boot, as /proc/PID/stat has it: a process id may be another one's later. */
 	u53 started;
 	u32 pid;
+	/* The inode of the PID namespace that numbers it: from another one it cannot be seen. */
+	u32 pid_namespace;
 };
 
 /* No program looks at it. */
@@ -76,7 +78,8 @@ struct {
 	__type(value, bool);
 } filter_pids SEC(".maps");
 
-/* A network, as a prefix of 16 bytes. That of an IPv4 network is 96 bits longer. */
+/* A network, as a prefix of 16 bytes. That of an IPv4 network is 96 bits longer. Its value says whether it is wanted: ::/0 has all of IPv4
+ * in it, which is not meant. */
 struct network {
 	u32 prefix_length;
 	u8 address[16];
@@ -85,7 +88,7 @@ struct network {
 struct networks {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__uint(max_entries, FILTER_ROOM);
+	__uint(max_entries, FILTER_ROOM + 1);
 	__type(key, struct network);
 	__type(value, bool);
 };
@@ -97,11 +100,14 @@ struct networks filter_nets_1 SEC(".maps");
 static __always_inline bool in_network(u32 slot, const u8 *address)
 {
 	struct network whole = { .prefix_length = 128 };
+	bool *wanted;
 
 	__builtin_memcpy(whole.address, address, sizeof(whole.address));
 	if (slot)
-		return bpf_map_lookup_elem(&filter_nets_1, &whole);
-	return bpf_map_lookup_elem(&filter_nets_0, &whole);
+		wanted = bpf_map_lookup_elem(&filter_nets_1, &whole);
+	else
+		wanted = bpf_map_lookup_elem(&filter_nets_0, &whole);
+	return wanted && *wanted;
 }
 
 static __always_inline bool has_port(u32 slot, u16 port)
@@ -149,4 +155,24 @@ static __noinline int judge(const struct ends *ends, u32 pid, u32 state, u53 *by
 			break;
 	}
 	return wanted;
+}
+
+/* Whether the filter in force asks for changes to a state at all. While it is being changed the answer is yes, and `judge` will tell. */
+static __always_inline bool may_want_state(u32 state)
+{
+	u32 only = 0, slot;
+	u64 *changes = bpf_map_lookup_elem(&filter_changes, &only);
+	struct rules *rules;
+	u64 before;
+	u32 states;
+
+	if (!changes)
+		return false;
+	before = *(volatile u64 *)changes;
+	slot = before & 1;
+	rules = bpf_map_lookup_elem(&filter_rules, &slot);
+	if (!rules)
+		return false;
+	states = *(volatile u32 *)&rules->states;
+	return states & (1U << (state & 31)) || *(volatile u64 *)changes != before;
 }

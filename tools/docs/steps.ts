@@ -1,4 +1,5 @@
 import { parseAnnotation } from './annotation.ts';
+import { inBpfFileSystem } from './bpf-file-system.ts';
 import { readCommandLine } from './command-line.ts';
 import { readConditions, type Conditions } from './conditions.ts';
 import type { Block, Document } from './markdown.ts';
@@ -22,8 +23,10 @@ export function stepsOf(document: Document, repository: Repository): Step[] {
 }
 
 /** A command line under its conditions, as a step of a document. */
-export function stepOf(line: string, { target, inGuest }: Conditions, { path }: Document): Step {
-  return { line, target, inGuest, learner: line.startsWith('pnpm ') ? path : '' };
+export function stepOf(line: string, conditions: Conditions, { path }: Document): Step {
+  const { target, inGuest } = conditions;
+  const learner = line.startsWith('pnpm ') ? path : '';
+  return { line: inBpfFileSystem(line, conditions), target, inGuest, learner };
 }
 
 function stepsOfBlock(block: Block, document: Document, repository: Repository): Step[] {

@@ -11,8 +11,12 @@ const USAGE = `Usage: node tools/reference/main.ts --check | --write
 ${DOCUMENT} is what ebpf-tool's command line says of itself. --check compares; --write writes it anew.
 `;
 
-/** Kernels that examples need where this one may not do. */
-const annotations = { kprobe: 'kernel with kprobes' };
+/** What examples need where a machine may not do as it is. */
+const annotations = {
+  kprobe: 'kernel with kprobes',
+  tcp: 'own BPF file system',
+  filter: 'beside tcp --name web',
+};
 
 /** @returns 0; 1 when the document differs; 2 when the command line is wrong */
 function main([mode, ...rest]: readonly string[]): number {

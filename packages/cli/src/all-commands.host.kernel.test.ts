@@ -10,6 +10,8 @@ const tracing = [
   ['tracepoint', ['tracepoint', 'syscalls:sys_enter_openat']],
   ['uprobe', ['uprobe', 'libc', 'getppid']],
   ['perf', ['perf']],
+  ['tcp', ['tcp']],
+  ['top', ['top']],
 ] as const;
 
 describe.for(tracing)('[E9] %s', ([, command]) => {

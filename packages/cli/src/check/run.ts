@@ -53,7 +53,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'FEATURE', width: 23 },
   { title: 'NEEDED', width: 6 },
   { title: 'LESSONS', width: 9 },
-  { title: 'COMMANDS', width: 33 },
+  { title: 'COMMANDS', width: 44 },
 ];
 
 /** The heads of the columns of {@link checkText}. */

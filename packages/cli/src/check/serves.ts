@@ -10,6 +10,8 @@ export const TRACERS = [
   'latency',
   'perf',
   'trace',
+  'tcp',
+  'top',
 ] as const;
 
 /** What something is good for. */

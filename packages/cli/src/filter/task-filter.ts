@@ -48,7 +48,8 @@ export function applyTaskFilter(options: TaskFilterOptions, constants: TaskFilte
   };
 }
 
-function assertTask(id: number, what: string): void {
+/** @throws {UsageError} when there is no such process or thread */
+export function assertTask(id: number, what: 'process' | 'thread'): void {
   try {
     readFileSync(`/proc/${id}/comm`);
   } catch {

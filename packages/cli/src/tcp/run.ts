@@ -17,6 +17,7 @@ import { TcpPrinter, tcpHeader } from './text-output.ts';
  */
 export async function runTcp(options: TcpCommandOptions): Promise<number> {
   const { json, name } = options;
+  const filter = filterOf(options);
   if (name !== undefined) assertBpfFileSystem();
   const clock = new WallClock();
   const counts = new TcpCounts();
@@ -39,7 +40,7 @@ export async function runTcp(options: TcpCommandOptions): Promise<number> {
         output.line(text(event));
       };
       return (session = new TcpSession({
-        filter: filterOf(options),
+        filter,
         ...(name !== undefined && { name }),
         onStalePins: (told) => process.stderr.write(`ebpf-tool: ${told}\n`),
         onSession: onEvent,

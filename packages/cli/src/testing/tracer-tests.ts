@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { untilReady } from './attached.ts';
 import { leavesNothing } from './leaves-nothing.ts';
 import { NOBODY, withCapabilities } from './prefixes.ts';
+import { listen } from './listener.ts';
 import { finished, parseLines, runTool, startTool } from './tool.ts';
 
 const BUSY_MS = 200;
@@ -36,7 +37,7 @@ export function testTracer(command: readonly string[]): void {
       throw new RangeError(`it ended too soon, with exit code ${code}: ${stderr}`);
     });
     await Promise.race([untilReady(child), ended]);
-    work();
+    await work();
     child.kill('SIGINT');
     const { code, stdout, stderr } = await run;
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -73,13 +74,15 @@ export function testTracer(command: readonly string[]): void {
   });
 }
 
-/** Something for each of them to see: time on a CPU, files opened, and calls of getppid. */
-function work(): void {
+/** Something for each of them to see: time on a CPU, files opened, calls of getppid, and a connection. */
+async function work(): Promise<void> {
   const end = performance.now() + BUSY_MS;
   while (performance.now() < end) {
     readFileSync('/proc/self/comm');
     void process.ppid;
   }
+  await using listener = await listen();
+  await listener.exchange();
 }
 
 function summaryOf(stdout: string) {

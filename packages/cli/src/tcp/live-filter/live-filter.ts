@@ -7,7 +7,7 @@ import {
 } from '@ebpf-dojo/bpf/tcp';
 import { addressText, BpfError, type BpfMap } from '@ebpf-dojo/core';
 import { isIPv4 } from 'node:net';
-import { UsageError } from '../../exit.ts';
+import { BlockedError, UsageError } from '../../exit.ts';
 import { stateBits, statesOf } from '../states.ts';
 import type { TcpFilter } from './filter.ts';
 import { isRunning, thisProcess } from './holder.ts';
@@ -28,6 +28,7 @@ export type FilterMaps = Pick<
 const PATIENCE_MS = 2000;
 /** Bits of an IPv4 network before its own, as `::ffff:…`. */
 const MAPPED_BITS = 96;
+const ALL_V4 = `::ffff:0:0/${MAPPED_BITS}`;
 const NO_RULES: Rules = { only_pids: false, only_ports: false, only_networks: false, states: 0 };
 
 /** The filter of running programs, which changes while they run: from one event to the next, and whole at once. */
@@ -77,10 +78,13 @@ export class LiveFilter {
         holders.set(HolderRole.HOLDER_WRITER, me, 'noexist');
         return { [Symbol.dispose]: () => holders.delete(HolderRole.HOLDER_WRITER) };
       } catch (error) {
-        const isHeld = error instanceof BpfError && error.code === 'EEXIST';
-        if (!isHeld || Date.now() > until) throw error;
+        if (!(error instanceof BpfError && error.code === 'EEXIST')) throw error;
       }
       const writer = holders.get(HolderRole.HOLDER_WRITER);
+      if (Date.now() > until)
+        throw new BlockedError(
+          `process ${writer?.pid ?? 0} is changing this filter, and does not finish: try again, or end it.`,
+        );
       if (writer !== undefined && !isRunning(writer)) holders.delete(HolderRole.HOLDER_WRITER);
     }
   }
@@ -110,7 +114,7 @@ export class LiveFilter {
     return {
       ...(rules.only_pids && { pids: numbersIn(filter_pids, slot) }),
       ...(rules.only_ports && { ports: numbersIn(filter_ports, slot) }),
-      ...(rules.only_networks && { networks: [...this.#trie(slot).keys()].map(networkText) }),
+      ...(rules.only_networks && { networks: networksIn(this.#trie(slot)) }),
       ...(rules.states !== 0 && { states: statesOf(rules.states) }),
     };
   }
@@ -140,6 +144,10 @@ function numbersIn(map: BpfMap<FilterKey, boolean>, slot: number): number[] {
     .toSorted((a, b) => a - b);
 }
 
+function networksIn(trie: FilterMaps['filter_nets_0']): string[] {
+  return [...trie].filter(([, wanted]) => wanted).map(([key]) => networkText(key));
+}
+
 function replaceNumbers(
   map: BpfMap<FilterKey, boolean>,
   slot: number,
@@ -153,6 +161,8 @@ function replaceNumbers(
 
 function replaceNetworks(trie: FilterMaps['filter_nets_0'], networks: readonly Network[]): void {
   for (const key of trie.keys()) trie.delete(key);
+  // A network of IPv6 that has them in it does not mean those of IPv4.
+  trie.set(trie.prefix(ALL_V4), false);
   for (const key of networks) trie.set(key, true);
 }
 

@@ -1,6 +1,6 @@
 import { HolderRole } from '@ebpf-dojo/bpf/tcp';
 import { BpfError, openPinnedMap, type BaseMap } from '@ebpf-dojo/core';
-import { mkdirSync, readdirSync, rmdirSync, statfsSync, unlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlockedError, UsageError } from '../../exit.ts';
 import { sudoCommand } from '../../sudo-command.ts';
@@ -139,8 +139,8 @@ function existing(name: string): { readonly pid: number; readonly stale: boolean
     using holders = openPinnedMap<FilterMaps['filter_holders']>(
       join(FOLDER, name, 'filter_holders'),
     );
-    const owner = holders.get(HolderRole.HOLDER_OWNER) ?? { pid: 0, started: 0 };
-    return [{ pid: owner.pid, stale: !isRunning(owner) }];
+    const owner = holders.get(HolderRole.HOLDER_OWNER);
+    return [{ pid: owner?.pid ?? 0, stale: owner === undefined || !isRunning(owner) }];
   } catch (error) {
     if (!(error instanceof BpfError && error.code === 'ENOENT')) throw error;
     return namesIn(FOLDER).includes(name) ? [{ pid: 0, stale: true }] : [];
@@ -168,8 +168,7 @@ function namesIn(folder: string): string[] {
 
 /** What nobody else has removed yet. */
 function removePins(folder: string): void {
-  for (const map of namesIn(folder)) unlinkSync(join(folder, map));
-  rmdirSync(folder);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function once(work: () => void): () => void {
