@@ -1,9 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { kernelIds } from '@ebpf-dojo/core';
 import { requires, workload } from '@ebpf-dojo/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TopLine } from '../output/schema/index.ts';
-import { RunQueueSource } from './run-queue-source.ts';
 import { top } from './index.ts';
 import { TopSession, type TopSessionOptions } from './session.ts';
 
@@ -35,16 +34,6 @@ async function seenExactly(
     const result = await seen(options, work);
     if (result.lost === 0 || tries === 1) return result;
   }
-}
-
-/** How often a process left a CPU, told when it sleeps. */
-async function switchesOf(pid: number): Promise<number> {
-  await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) S /));
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return [...status.matchAll(/ctxt_switches:\s+(\d+)/g)].reduce(
-    (sum, [, count]) => sum + Number(count),
-    0,
-  );
 }
 
 describe('[M4] top', () => {
@@ -90,30 +79,6 @@ describe('[M4] top', () => {
     expect(sum).toBeGreaterThanOrEqual(one.n + other.n - lost);
     expect(sum).toBeLessThanOrEqual(one.n + other.n);
   });
-
-  test.for([
-    ['in task storage', true],
-    ['in a hash', false],
-  ] as const)(
-    'counts each wait of a thread for a CPU, with start times %s',
-    async ([, storage]) => {
-      if (storage) requires('task storage');
-      const sleeping = await workload.sleeps();
-      const before = await switchesOf(sleeping.pid);
-      const source = new RunQueueSource({ pid: sleeping.pid }, storage);
-      source.enable();
-      await sleeping.run();
-      const after = await switchesOf(sleeping.pid);
-      const { count, buckets, total_ns: total } = source.read();
-      const { seen: all, delivered, lost } = source.finish();
-      // It slept when it was looked at first and last: it came to a CPU as often as it left one.
-      expect(count + lost).toBe(after - before);
-      expect(count).toBeGreaterThanOrEqual(sleeping.n);
-      expect(buckets.reduce((sum, bucket) => sum + bucket.count, 0)).toBe(count);
-      expect(total).toBeGreaterThan(0);
-      expect({ all, delivered }).toEqual({ all: count + lost, delivered: count });
-    },
-  );
 
   test('has connections that are open, with their owners, and how others ended', async () => {
     const made = await workload.tcp4();
