@@ -112,9 +112,9 @@ export const topLine = z.strictObject({
   seconds: z.number().nonnegative(),
   cost,
   probes: z.array(probe).readonly(),
-  processes: processes.nullable(),
-  run_queue: runQueue.nullable(),
   latency: latency.nullable(),
+  run_queue: runQueue.nullable(),
+  processes: processes.nullable(),
   tcp: tcp.nullable(),
 });
 export type TopLine = z.infer<typeof topLine>;

@@ -38,7 +38,7 @@ export function histogramOf(
     total_ns: 30_000,
     max_ns: 7000,
     p50_ns: 2000,
-    p90_ns: 4000,
+    p90_ns: 7000,
     p99_ns: 7000,
     buckets: [
       { from_us: 1, to_us: 2, count: 6 },
