@@ -2,15 +2,8 @@
 /* ebpf-tool stats: how many system calls there were, and how many failed. Counters only ever grow, so that a reader who takes differences loses
  * nothing. Why calls are counted at their return: docs/decisions/0017-calls-are-counted-at-their-return.md. */
 #include "account.h"
-#include "filter.h"
+#include "counted-calls.h"
 #include "process-names.h"
-#include "syscall.h"
-
-/* Room for each ABI's numbers; the newest kernels use fewer than 480. The last slot of each takes all numbers beyond. */
-#define ABI_SLOTS 512
-#define UNKNOWN_SLOT (ABI_SLOTS - 1)
-#define MAX_ERRNO 4095
-#define ENOSYS 38
 
 struct counts {
 	u53 calls;
@@ -18,22 +11,6 @@ struct counts {
 	u53 errors;
 };
 
-/* What is known of one system call number. */
-struct rule {
-	bool wanted;
-	/* Its child returns from it too, with zero, which is no call of the child's. */
-	bool makes_task;
-	/* It does not return: its thread ends in it. */
-	bool ends_task;
-};
-
-/* By number: native calls first, then the 32-bit ones from ABI_SLOTS on. */
-const volatile struct rule rules[2 * ABI_SLOTS];
-/* The number of rt_sigreturn, natively and for 32-bit calls. It restores all registers, and with them the number. */
-const volatile u32 sigreturn;
-const volatile u32 compat_sigreturn;
-const volatile bool only_some;
-const volatile bool only_failed;
 const volatile bool by_process;
 
 /* By slot, as `rules`. Unused when counting by process. */
@@ -61,21 +38,9 @@ struct {
 
 static const struct counts none;
 
-static __always_inline u32 slot_of(s64 number, bool compat)
+static __always_inline void count_process(struct counted_call call)
 {
-	return ((u64)number < UNKNOWN_SLOT ? number : UNKNOWN_SLOT) + (compat ? ABI_SLOTS : 0);
-}
-
-static __always_inline const volatile struct rule *rule_of(u32 slot)
-{
-	/* The verifier of 5.10 forgets a bound once the register is spilled: give it one here, where it counts. */
-	barrier_var(slot);
-	return &rules[slot & (2 * ABI_SLOTS - 1)];
-}
-
-static __always_inline void count_process(u32 pid, u32 number, bool compat, bool failed)
-{
-	struct process_call key = { .pid = pid, .number = number, .compat = compat };
+	struct process_call key = { .pid = call.pid, .number = call.number, .compat = call.compat };
 	struct counts *counts = bpf_map_lookup_elem(&processes, &key);
 
 	if (!counts) {
@@ -86,10 +51,10 @@ static __always_inline void count_process(u32 pid, u32 number, bool compat, bool
 			COUNT(lost_map_full);
 			return;
 		}
-		remember_name(pid, BPF_NOEXIST);
+		remember_name(call.pid, BPF_NOEXIST);
 	}
 	__sync_fetch_and_add(&counts->calls, 1);
-	if (failed)
+	if (call.failed)
 		__sync_fetch_and_add(&counts->errors, 1);
 }
 
@@ -104,64 +69,12 @@ static __always_inline void count_total(u32 slot, bool failed)
 	}
 }
 
-static __always_inline void count(s64 number, bool compat, bool failed)
+static __always_inline void count_call(struct counted_call call)
 {
-	u32 slot = slot_of(number, compat);
-	struct ids ids;
-
-	if (only_some && !rule_of(slot)->wanted)
-		return;
-	if (only_failed && !failed)
-		return;
-	ids = current_ids();
-	if (!is_wanted_task(ids))
-		return;
 	if (by_process)
-		count_process(ids.pid, number, compat, failed);
+		count_process(call);
 	else
-		count_total(slot, failed);
-}
-
-SEC("tp_btf/sys_exit")
-int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
-{
-	s64 number = syscall_number(regs);
-	bool compat = syscall_is_compat();
-	bool failed = result < 0 && result >= -MAX_ERRNO;
-
-	if (number == -1 && result != -ENOSYS) {
-		number = compat ? compat_sigreturn : sigreturn;
-		/* That register holds what it held before the signal: no result. */
-		failed = false;
-	}
-	if (!result && rule_of(slot_of(number, compat))->makes_task)
-		return 0;
-	count(number, compat, failed);
-	return 0;
-}
-
-static __always_inline void count_end(s64 number)
-{
-	bool compat = syscall_is_compat();
-
-	if (rule_of(slot_of(number, compat))->ends_task)
-		count(number, compat, false);
-}
-
-/* A thread that ends by exit or exit_group never returns. */
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(process_exit, struct task_struct *task)
-{
-	count_end(current_syscall_number());
-	return 0;
-}
-
-/* Stands in for process_exit before Linux 5.15. */
-SEC("tp_btf/sys_enter")
-int BPF_PROG(sys_enter, struct pt_regs *regs, long number)
-{
-	count_end(number);
-	return 0;
+		count_total(call.slot, call.failed);
 }
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

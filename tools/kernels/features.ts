@@ -23,6 +23,7 @@ export const FEATURES: Readonly<Record<Feature, Requirement>> = {
     source: 'arch/x86/Kconfig: IA32_EMULATION',
   },
   'two CPUs': { options: [], source: 'every kernel: machines under test have two CPUs' },
+  tmux: { options: [], source: 'every kernel: a program of the host, asked for there alone' },
   bpf: { options: ['CONFIG_BPF_SYSCALL'], source: 'kernel/bpf/Kconfig: BPF_SYSCALL' },
   btf: {
     since: '5.4',

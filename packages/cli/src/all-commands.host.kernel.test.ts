@@ -11,6 +11,7 @@ const tracing = [
   ['uprobe', ['uprobe', 'libc', 'getppid']],
   ['perf', ['perf']],
   ['tcp', ['tcp']],
+  ['top', ['top']],
 ] as const;
 
 describe.for(tracing)('[E9] %s', ([, command]) => {

@@ -12,6 +12,7 @@ export { ladder } from './ladder/index.ts';
 export { LeakError } from './leaks/index.ts';
 export { matchers } from './matchers.ts';
 export { recordEvents, replayEvents } from './recording/index.ts';
+export { Terminal, type TerminalExit, type TerminalOptions } from './terminal/terminal.ts';
 export { allowPerfEvents, unlimitedMemlock } from './unprivileged.ts';
 export {
   WORKLOAD_FUNCTION,

@@ -66,7 +66,7 @@ describe('[E1] check', () => {
     expect(by('btf-tracepoint')).toMatchObject({
       status: 'ok',
       detail: expect.stringMatching(/^attached, ran [1-9]\d*×$/),
-      commands: ['stats', 'latency', 'trace', 'kprobe', 'tcp'],
+      commands: ['stats', 'latency', 'trace', 'kprobe', 'tcp', 'top'],
     });
     expect(by('kernel-symbols')?.detail).toMatch(/^[1-9]\d{3,} functions$/);
   });

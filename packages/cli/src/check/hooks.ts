@@ -18,7 +18,7 @@ const table: readonly Hook[] = [
     title: 'bpf(2), ring buffer',
     kind: 'ring buffer',
     needed: true,
-    commands: ['kprobe', 'uprobe', 'tracepoint', 'trace', 'perf', 'tcp'],
+    commands: ['kprobe', 'uprobe', 'tracepoint', 'trace', 'perf', 'tcp', 'top'],
     lessons: [1, 4, 5, 6, 7, 8],
   },
   {
@@ -26,7 +26,7 @@ const table: readonly Hook[] = [
     title: 'BTF tracepoint (tp_btf)',
     kind: 'tp_btf',
     needed: true,
-    commands: ['stats', 'latency', 'trace', 'kprobe', 'tcp'],
+    commands: ['stats', 'latency', 'trace', 'kprobe', 'tcp', 'top'],
     lessons: [8],
   },
   { id: 'raw-tracepoint', title: 'raw tracepoint', kind: 'raw_tp', lessons: [8] },
@@ -74,12 +74,12 @@ const table: readonly Hook[] = [
     commands: ['perf'],
     lessons: [7],
   },
-  { id: 'iterator', title: 'iterator', kind: 'iter', commands: ['tcp'] },
+  { id: 'iterator', title: 'iterator', kind: 'iter', commands: ['tcp', 'top'] },
   {
     id: 'task-storage',
     title: 'task storage',
     kind: 'task storage',
-    without: 'latency takes a hash instead',
+    without: 'latency and top take a hash instead',
   },
 ];
 

@@ -11,6 +11,7 @@ export const TRACERS = [
   'perf',
   'trace',
   'tcp',
+  'top',
 ] as const;
 
 /** What something is good for. */

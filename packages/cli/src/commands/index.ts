@@ -7,9 +7,12 @@ import { genCommand } from './gen.ts';
 import { kprobeCommand } from './kprobe.ts';
 import { latencyCommand } from './latency.ts';
 import { perfCommand } from './perf.ts';
+import { recordCommand } from './record.ts';
+import { replayCommand } from './replay.ts';
 import { statsCommand } from './stats.ts';
 import { tcpCommand } from './tcp.ts';
 import { traceCommand } from './trace.ts';
+import { topCommand } from './top.ts';
 import { tracepointCommand } from './tracepoint.ts';
 import { uprobeCommand } from './uprobe.ts';
 
@@ -28,6 +31,9 @@ export const commands: readonly DefineCommand[] = [
   perfCommand,
   tcpCommand,
   filterCommand,
+  topCommand,
+  recordCommand,
+  replayCommand,
   genCommand,
   completeCommand,
   firstLightCommand,

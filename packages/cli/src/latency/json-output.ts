@@ -38,7 +38,8 @@ export function summaryLine(
   };
 }
 
-function latencyOf(histogram: LatencyHistogram): LatencySummaryLine['histograms'][number] {
+/** One histogram, as lines have it. */
+export function latencyOf(histogram: LatencyHistogram): LatencySummaryLine['histograms'][number] {
   const { name, abi, count, errors, unfinished, totalNanoseconds, maxNanoseconds } = histogram;
   const isFunction = abi === null;
   return {

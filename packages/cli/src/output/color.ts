@@ -6,13 +6,17 @@ type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
 /**
- * Colours on a terminal, and nowhere else.
+ * Whether to paint: on a terminal, and nowhere else.
  *
  * @param wanted false for `--no-color`; NO_COLOR in the environment does the same
  */
-export function painter(wanted: boolean, stream: NodeJS.WriteStream = process.stdout): Paint {
+export function hasColor(wanted: boolean, stream: NodeJS.WriteStream = process.stdout): boolean {
   const none = process.env['NO_COLOR'];
-  if (!wanted || !stream.isTTY || (none !== undefined && none !== ''))
-    return (_style, text) => text;
+  return wanted && stream.isTTY && (none === undefined || none === '');
+}
+
+/** Colours where {@link hasColor} says so. */
+export function painter(wanted: boolean, stream: NodeJS.WriteStream = process.stdout): Paint {
+  if (!hasColor(wanted, stream)) return (_style, text) => text;
   return (style, text) => styleText(style, text, { validateStream: false });
 }

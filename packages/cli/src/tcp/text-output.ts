@@ -79,7 +79,7 @@ function arrow(role: Role): string {
 }
 
 /** `127.0.0.1:80`, `[::1]:80`; `*` for a port that is not chosen yet. */
-function endText({ address, port }: End, family: 4 | 6): string {
+export function endText({ address, port }: End, family: 4 | 6): string {
   return `${family === 4 ? address : `[${address}]`}:${port === 0 ? '*' : port}`;
 }
 

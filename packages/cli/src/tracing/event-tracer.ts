@@ -90,6 +90,11 @@ export class EventTracer<T> implements Tracer {
     this.#links = [];
   }
 
+  /** Delivers what has come so far, without waiting for the event loop. */
+  drain(): void {
+    this.#parts.object.maps.events.drain(this.#deliver);
+  }
+
   finish(): Accounting {
     const { object, counted, underWay, unresolved } = this.#parts;
     this.disable();

@@ -18,6 +18,7 @@ const basics = {
   ipv6,
   'compat calls': compatCalls,
   'two CPUs': twoCpus,
+  tmux,
 } as const;
 
 /** Every feature there is. */
@@ -98,4 +99,11 @@ function twoCpus(): Answer {
         'there is one CPU for this process, and nothing runs at the same time',
         'Give the machine, the container or the process (taskset) a second CPU.',
       );
+}
+
+function tmux(): Answer {
+  const { status } = spawnSync('tmux', ['-V']);
+  return status === 0
+    ? YES
+    : no('tmux is not installed', 'It is the terminal of some tests: apt-get install tmux.');
 }

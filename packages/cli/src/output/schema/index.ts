@@ -12,6 +12,7 @@ import {
 } from './kprobe.ts';
 import { latencyLine, latencySummaryLine } from './latency.ts';
 import { perfSummaryLine, sampleLine } from './perf.ts';
+import { recordingLine } from './recording.ts';
 import { statLine, statsSummaryLine } from './stats.ts';
 import {
   filterSummaryLine,
@@ -20,6 +21,7 @@ import {
   tcpStateLine,
   tcpSummaryLine,
 } from './tcp.ts';
+import { topLine, topSummaryLine } from './top.ts';
 import { callLine, traceSummaryLine } from './trace.ts';
 import { tracepointLine, tracepointListLine, tracepointSummaryLine } from './tracepoint.ts';
 import {
@@ -43,8 +45,10 @@ export * from './check.ts';
 export * from './kprobe.ts';
 export * from './latency.ts';
 export * from './perf.ts';
+export * from './recording.ts';
 export * from './stats.ts';
 export * from './tcp.ts';
+export * from './top.ts';
 export * from './trace.ts';
 export * from './tracepoint.ts';
 export * from './uprobe.ts';
@@ -70,14 +74,17 @@ export const line = z.union([
   kprobeSummaryLine,
   kprobeFunctionLine,
   kprobeListSummaryLine,
+  recordingLine,
   statLine,
   statsSummaryLine,
-  latencyLine,
-  latencySummaryLine,
   tcpSessionLine,
   tcpStateLine,
   tcpSummaryLine,
   tcpFilterLine,
   filterSummaryLine,
+  topLine,
+  topSummaryLine,
+  latencyLine,
+  latencySummaryLine,
 ]);
 export type Line = z.infer<typeof line>;

@@ -1,0 +1,286 @@
+// top in a real terminal. What is on the screen by which numbers, layout/layout.test.ts tests; here is what only a terminal shows.
+import {
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  writeSync,
+} from 'node:fs';
+import { Terminal, requires } from '@ebpf-dojo/testkit';
+import { describe, expect, test, vi } from 'vitest';
+import { TOOL } from '../testing/tool.ts';
+
+requires('btf tracepoint', 'tmux');
+
+const DEADLINE_MS = 20_000;
+const KEYS = '? help';
+
+type Command = [string, ...string[]];
+
+const top = (...args: readonly string[]): Command => [process.execPath, TOOL, 'top', ...args];
+
+/** A shell that has started top, and says how that ended. */
+function inShell(env: Readonly<Record<string, string>> = {}): {
+  readonly terminal: Terminal;
+  readonly leave: (key: string) => Promise<string>;
+} {
+  const terminal = Terminal.start(['bash', '--norc', '-i'], {
+    columns: 160,
+    env: { PS1: '> ', ...env },
+  });
+  terminal.type(`stty -g; ${top().join(' ')}; echo "exit $?"; stty -g\n`);
+  return {
+    terminal,
+    async leave(key) {
+      terminal.press(key);
+      await terminal.shows(/exit \d+\n[\w:]+\n/);
+      return terminal.screen;
+    },
+  };
+}
+
+/** How many links and programs a process holds. */
+function held(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).filter((fd) => {
+    try {
+      return readlinkSync(`${folder}/${fd}`).includes('bpf_link');
+    } catch {
+      return false;
+    }
+  }).length;
+}
+
+/** The terminal is as it was: its modes, its screen, its cursor. */
+function expectRestored(terminal: Terminal, screen: string): void {
+  const modes = screen.split('\n').filter((line) => /^[0-9a-f]+(:[0-9a-f]+){10}/.test(line));
+  expect(new Set(modes).size).toBe(1);
+  expect(modes).toHaveLength(2);
+  expect(terminal.isAlternate).toBe(false);
+  expect(terminal.hasCursor).toBe(true);
+}
+
+describe('[M4] top in a terminal', () => {
+  test('fills 80×24, then 200×50 when that is its size, then a narrow one', async () => {
+    const terminal = Terminal.start(top(), { columns: 80, rows: 24 });
+    await terminal.shows(KEYS);
+    await terminal.shows(/^3 processes, \d+ with/m);
+    expect(terminal.lines).toHaveLength(24);
+    expect(terminal.lines[0]).toMatch(/^ebpf-tool top {2}\d\d:\d\d:\d\d UTC/);
+    expect(terminal.lines[1]).toMatch(/^cost [\d.]+ % of one CPU \(BPF [\d.]+ %, process/);
+    expect(terminal.lines.at(-1)).toContain(KEYS);
+    terminal.resize(200, 50);
+    await vi.waitFor(() => {
+      expect(terminal.lines).toHaveLength(50);
+      expect(terminal.lines.at(-1)).toContain(KEYS);
+      expect(terminal.screen).toContain('ERR/s  CALLS');
+    }, DEADLINE_MS);
+    terminal.resize(40, 15);
+    await vi.waitFor(() => {
+      expect(terminal.lines[0]).toMatch(/^ebpf-tool top/);
+      expect(terminal.lines.at(-1)).toMatch(/^1-4 probes/);
+      expect(terminal.lines.filter((line) => line.startsWith('cost'))).toHaveLength(1);
+    }, DEADLINE_MS);
+    terminal.press('q');
+    expect(await terminal.ended()).toEqual({ code: 0 });
+  });
+
+  test('obeys its keys', async () => {
+    const terminal = Terminal.start(top());
+    await terminal.shows(/^3 processes, \d+ with/m);
+    terminal.press('2');
+    await terminal.shows('off: press 2');
+    terminal.press('2');
+    await terminal.shows(/2 waits for a CPU, \d/);
+    terminal.press('s');
+    await terminal.shows('sort: errors');
+    terminal.press('?');
+    await terminal.shows('Ctrl-Z');
+    terminal.press('Escape');
+    await terminal.shows(KEYS);
+    terminal.type('/tmu');
+    await terminal.shows('in their name: tmu_');
+    terminal.press('Enter');
+    await terminal.shows('filter: tmu');
+    terminal.press('Space');
+    await terminal.shows('PAUSED');
+    const [held1] = terminal.lines;
+    terminal.press('Enter');
+    await terminal.shows(/Esc back/);
+    expect(terminal.lines[0]).toBe(held1);
+    terminal.press('C-c');
+    expect(await terminal.ended()).toEqual({ code: 0 });
+  });
+
+  test('gives the terminal back as it was after q', async () => {
+    const { terminal, leave } = inShell();
+    await terminal.shows(KEYS);
+    expect(terminal.isAlternate).toBe(true);
+    expect(terminal.hasCursor).toBe(false);
+    const screen = await leave('q');
+    expect(screen).toMatch(/\d seen = \d+ delivered \+ \d+ lost/);
+    expect(screen).toContain('exit 0');
+    expectRestored(terminal, screen);
+  });
+
+  test('gives the terminal back as it was after SIGTERM', async () => {
+    const { terminal } = inShell();
+    await terminal.shows(KEYS);
+    process.kill(childOf(terminal.pid), 'SIGTERM');
+    await terminal.shows(/exit 0\n[\w:]+\n/);
+    expectRestored(terminal, terminal.screen);
+  });
+
+  test('gives the terminal back as it was when it fails, and says why', async () => {
+    const { terminal } = inShell({ NODE_OPTIONS: crashing() });
+    await terminal.shows(/exit 1\n[\w:]+\n/);
+    expect(terminal.screen).toContain('out of luck');
+    expectRestored(terminal, terminal.screen);
+  });
+
+  test('is suspended by Ctrl-Z, with all detached, and goes on by fg', async () => {
+    const { terminal } = inShell();
+    await terminal.shows(KEYS);
+    const pid = childOf(terminal.pid);
+    expect(held(pid)).toBeGreaterThan(0);
+    terminal.press('C-z');
+    await terminal.shows(/Stopped/);
+    expect(terminal.isAlternate).toBe(false);
+    expect(terminal.hasCursor).toBe(true);
+    expect(held(pid)).toBe(0);
+    terminal.type('fg\n');
+    await terminal.shows(KEYS);
+    expect(terminal.isAlternate).toBe(true);
+    await vi.waitFor(() => expect(held(pid)).toBeGreaterThan(0), DEADLINE_MS);
+    await terminal.shows(/^3 processes, \d+ with/m);
+    terminal.press('q');
+    await vi.waitFor(() => expect(terminal.isAlternate).toBe(false), DEADLINE_MS);
+  });
+
+  test('where no shell could have it go on, is not stopped by Ctrl-Z', async () => {
+    const terminal = Terminal.start(top());
+    await terminal.shows(KEYS);
+    terminal.press('C-z');
+    terminal.press('s');
+    await terminal.shows('sort: errors');
+    expect(terminal.isAlternate).toBe(true);
+    terminal.press('q');
+    expect(await terminal.ended()).toEqual({ code: 0 });
+  });
+
+  test('has colours, and none with --no-color or NO_COLOR', async () => {
+    const paint = /\u001B\[[\d;]*(?:36|1|2|7)[\d;]*m/;
+    const painted = Terminal.start(top());
+    await painted.shows(/^3 processes, \d+ with/m);
+    expect(painted.painted).toMatch(paint);
+    for (const plain of [
+      Terminal.start(top('--no-color')),
+      Terminal.start(top(), { env: { NO_COLOR: '1' } }),
+    ]) {
+      await plain.shows(/^3 processes, \d+ with/m);
+      expect(plain.painted).not.toMatch(paint);
+      expect(plain.screen).toMatch(/^>/m);
+    }
+  });
+
+  test('writes little: an idle second is a small part of a screen', async () => {
+    const terminal = Terminal.start(top('-p', String(process.pid)), { columns: 80, rows: 24 });
+    await terminal.shows(/^3 processes, \d+ with/m);
+    const pid = terminal.pid;
+    const before = writtenBy(pid);
+    await vi.waitFor(
+      () => expect(writtenBy(pid).calls).toBeGreaterThan(before.calls + 9),
+      DEADLINE_MS,
+    );
+    const after = writtenBy(pid);
+    const frames = (after.calls - before.calls) / 3;
+    expect((after.bytes - before.bytes) / frames).toBeLessThan(80 * 24);
+  });
+
+  test('does not wait for a terminal that stands still: it ends when it is told to', async () => {
+    const terminal = Terminal.start(top('-i', '0.5'), { columns: 200, rows: 50 });
+    await terminal.shows(KEYS);
+    const { pid, device } = terminal;
+    const server = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    process.kill(server, 'SIGSTOP');
+    try {
+      fill(device);
+      // It goes on with its work meanwhile.
+      const start = usedBy(pid);
+      await vi.waitFor(() => expect(usedBy(pid)).toBeGreaterThan(start + 5), DEADLINE_MS);
+      process.kill(pid, 'SIGTERM');
+      await vi.waitFor(() => expect(stateOf(pid)).toBe('Z'), DEADLINE_MS);
+    } finally {
+      process.kill(server, 'SIGCONT');
+    }
+    expect(await terminal.ended()).toEqual({ code: 0 });
+  });
+
+  test('nothing of it is loaded for other commands, nor for --once', async () => {
+    const { runTool } = await import('../testing/tool.ts');
+    const env = { ...process.env, NODE_OPTIONS: refusing('ink', 'react') };
+    const once = await runTool(['top', '--once', '-i', '0.2'], { env });
+    expect(once).toMatchObject({ code: 0 });
+    expect(once.stdout).toContain('3 processes, ');
+    expect(await runTool(['stats', '-d', '0.1'], { env })).toMatchObject({ code: 0 });
+  });
+});
+
+/** The process that a shell waits for. */
+function childOf(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+  return Number(child);
+}
+
+function stateOf(pid: number): string {
+  return /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
+}
+
+/** Writes to a terminal until it takes no more. */
+function fill(device: string): void {
+  const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
+  const fd = openSync(device, O_WRONLY | O_NONBLOCK | O_NOCTTY);
+  try {
+    for (;;) writeSync(fd, ' '.repeat(64));
+  } catch (error) {
+    expect((error as NodeJS.ErrnoException).code).toBe('EAGAIN');
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Hundredths of a second on a CPU. */
+function usedBy(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+function writtenBy(pid: number): { readonly bytes: number; readonly calls: number } {
+  const io = readFileSync(`/proc/${pid}/io`, 'utf8');
+  return {
+    bytes: Number(/^wchar: (\d+)/m.exec(io)?.[1]),
+    calls: Number(/^syscw: (\d+)/m.exec(io)?.[1]),
+  };
+}
+
+/** Options for Node.js by which something of top fails after its first second. */
+function crashing(): string {
+  return preload(`setTimeout(() => {
+    Map.groupBy = () => { throw new Error('out of luck'); };
+  }, 1500).unref();`);
+}
+
+/** Options for Node.js by which packages cannot be loaded. */
+function refusing(...packages: readonly string[]): string {
+  return preload(`import { registerHooks } from 'node:module';
+    registerHooks({ resolve(specifier, context, next) {
+      if (${JSON.stringify(packages)}.includes(specifier)) throw new Error(specifier + ' is loaded');
+      return next(specifier, context);
+    } });`);
+}
+
+function preload(source: string): string {
+  return `--import=data:text/javascript;base64,${Buffer.from(source).toString('base64')}`;
+}
