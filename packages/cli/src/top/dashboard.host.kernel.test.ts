@@ -196,7 +196,8 @@ describe('[M4] top in a terminal', () => {
   });
 
   test('has colours, and none with --no-color or NO_COLOR', async () => {
-    const paint = /\u001B\[[\d;]*(?:36|1|2|7)[\d;]*m/;
+    // SGR: https://ecma-international.org/publications-and-standards/standards/ecma-48/, 8.3.117.
+    const paint = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*(?:36|1|2|7)[\\d;]*m`);
     const painted = Terminal.start(top());
     await painted.shows(/^3 processes, \d+ with/m);
     expect(painted.painted).toMatch(paint);
