@@ -15,7 +15,9 @@ const folder = mkdtempSync(join(tmpdir(), 'record-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function linesOf(path: string): Promise<Line[]> {
-  return Array.fromAsync((await openRecording(path)).lines);
+  const lines: Line[] = [];
+  for await (const line of (await openRecording(path)).lines) lines.push(line);
+  return lines;
 }
 
 /** Waits until the command that is recorded has attached, and waits itself. */
