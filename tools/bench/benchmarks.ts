@@ -9,4 +9,5 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   overhead: async () => (await import('./overhead/benchmark.ts')).overhead,
   latency: async () => (await import('./overhead/latency.ts')).latency,
   'ring-paced': async () => (await import('./ring-paced/benchmark.ts')).ringPaced,
+  top: async () => (await import('./top/benchmark.ts')).top,
 };

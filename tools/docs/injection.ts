@@ -35,7 +35,8 @@ export function withBlocks({ lines, orphans }: Document): string {
 
 function languageOf(path: string): string | undefined {
   if (/\.m?[jt]s$/.test(path)) return 'ts';
-  return /\.[ch]$/.test(path) ? 'c' : undefined;
+  if (/\.[ch]$/.test(path)) return 'c';
+  return path.endsWith('.txt') ? 'text' : undefined;
 }
 
 /** The document's text with every injected block fresh from its file. */

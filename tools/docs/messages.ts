@@ -1,3 +1,4 @@
+import { parseAnnotation } from './annotation.ts';
 import type { Block } from './markdown.ts';
 import { DocumentError } from './problem.ts';
 
@@ -13,7 +14,7 @@ export interface MessageProblem {
 /**
  * Blocks of `text` show messages that no command of the check can provoke, such as those of a kernel that lacks something. Above
  * stands `message: path path`: each line has to be in one of these files, where code puts it together or a test expects it. `…` stands
- * for what is filled in.
+ * for what is filled in. Or they are copies of a file, such as a screen that a test has captured: above stands `file: path`.
  *
  * @param read gives a file's text
  */
@@ -21,6 +22,8 @@ export function messageProblems(
   { lines, annotation }: Block,
   read: (path: string) => string,
 ): MessageProblem[] {
+  // Whether it is a true copy, injection.ts looks at.
+  if (parseAnnotation(annotation ?? '')?.kind === 'file') return [];
   const paths = /^message:\s*(?<paths>.+)$/.exec(annotation ?? '')?.groups?.['paths'];
   if (paths === undefined)
     return [

@@ -53,7 +53,8 @@ describe('on every kernel', () => {
       ['latency', '-s', 'openat'],
       ['trace', '--summary'],
       ['tracepoint', 'syscalls:sys_enter_openat'],
-      ['top', '-i', '600'],
+      // Waits for a CPU are tested by themselves: of those a few are lost on a busy machine, which would have all done again.
+      ['top', '-i', '600', '--probes', 'latency,processes,tcp'],
     ]);
     const [stats = [], latency = [], summary = [], tracepoint = [], top = []] = results;
     const opens = stats.filter((line) => line.type === 'stat' && line.syscall === 'openat');
@@ -65,8 +66,8 @@ describe('on every kernel', () => {
         expect.objectContaining({ syscall: 'openat', count: n, errors: 0 }),
       ]),
     });
-    const [frame] = top.filter((line) => line.type === 'top');
-    expect(frame?.probes.map(({ state }) => state)).toEqual(['on', 'on', 'on', 'on']);
+    const frame = top.find((line) => line.type === 'top');
+    expect(frame?.probes.map(({ state }) => state)).toEqual(['on', 'off', 'on', 'on']);
     expect(frame?.processes?.rows).toMatchObject([
       {
         pid,

@@ -29,8 +29,8 @@ A recording of top is a dashboard in a terminal, at the pace it was seen; ? show
 all is printed at once. Of a file that is cut, all that is whole is shown; then a line says so, and the exit code is 1.
 
 Examples:
-  ebpf-tool replay packages/cli/examples/top.ndjson.gz --once
-  ebpf-tool replay packages/cli/examples/top.ndjson.gz --json`,
+  ebpf-tool replay /tmp/top.ndjson.gz --once
+  ebpf-tool replay /tmp/top.ndjson.gz --json`,
     )
     .action(async (file: string, given: ReplayOptions) => {
       const { runReplay } = await import('../recording/run-replay.ts');

@@ -160,14 +160,14 @@ describe('[M4] replay', () => {
       code: 0,
       stderr: '3.0 s: 600 seen = 600 delivered + 0 lost\n',
     });
-    expect(stdout.match(/^replay of ebpf-tool top {2}03:04:0\d UTC/gm)).toHaveLength(3);
+    expect(stdout.match(/^replay of top {2}03:04:0\d UTC/gm)).toHaveLength(3);
     expect(stdout).toContain('3 processes, 3 with 600 calls/s');
   });
 
   test('--once has the last interval; --json the lines as they were', async () => {
     const path = await recording('b.gz');
     const once = await runTool(['replay', path, '--once', '--sort', 'errors'], { env });
-    expect(once.stdout.match(/^replay of .*03:04:07 UTC .* sort: errors$/gm)).toHaveLength(1);
+    expect(once.stdout.match(/^replay of .*03:04:07 UTC .* by errors$/gm)).toHaveLength(1);
     const json = await runTool(['replay', path, '--json'], { env });
     const texts = json.stdout.trimEnd().split('\n');
     expect(texts.map((text) => JSON.parse(text) as Line)).toEqual(LINES);

@@ -37,9 +37,15 @@ export async function runRecord({ file, from, duration, rest }: RunRecordOptions
   const started = performance.now();
   const header = headerNow(from, args.slice(1));
   let writer: RecordingWriter | undefined;
+  const begin = (): RecordingWriter => {
+    const begun = new RecordingWriter(file, header);
+    // A disk that is full shows when nobody asks.
+    begun.ended.catch(end);
+    return begun;
+  };
   try {
     for await (const line of createInterface({ input: child.stdout })) {
-      writer ??= new RecordingWriter(file, header);
+      writer ??= begin();
       await writer.write(line);
     }
     await writer?.end();

@@ -18,7 +18,7 @@ const US_A_SECOND = 1e6;
 export class CostMeter implements Disposable {
   readonly #statistics: Resource | undefined;
   readonly #sources: readonly (readonly Program[])[];
-  readonly #first: Moment;
+  #first: Moment;
   #latest: Moment;
 
   /** @param sources the programs of each */
@@ -35,7 +35,12 @@ export class CostMeter implements Disposable {
     return between(before, this.#latest, seconds);
   }
 
-  /** What was spent from the beginning to the last call of {@link next}. */
+  /** From here on {@link total} counts: what was spent before belongs to the start. */
+  begin(): void {
+    this.#first = this.#latest;
+  }
+
+  /** What was spent from the beginning to the last call of {@link next}, in so many seconds. */
   total(seconds: number): Spent {
     return between(this.#first, this.#latest, seconds);
   }

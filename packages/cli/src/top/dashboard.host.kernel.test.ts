@@ -8,6 +8,7 @@ import {
   readlinkSync,
   writeSync,
 } from 'node:fs';
+import { resolve } from 'node:path';
 import { Terminal, requires } from '@ebpf-dojo/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { TOOL } from '../testing/tool.ts';
@@ -16,6 +17,11 @@ requires('btf tracepoint', 'tmux');
 
 const DEADLINE_MS = 20_000;
 const KEYS = '? help';
+const RECORDING = resolve(import.meta.dirname, '../../examples/top.ndjson.gz');
+
+/** What docs/top.md shows; `vitest -u` writes it. */
+const screenFile = (name: string) =>
+  resolve(import.meta.dirname, `../../../../docs/screens/top-${name}.txt`);
 
 type Command = [string, ...string[]];
 
@@ -87,6 +93,25 @@ describe('[M4] top in a terminal', () => {
     expect(await terminal.ended()).toEqual({ code: 0 });
   });
 
+  test('looks as docs/top.md shows it', async () => {
+    const open = async (columns: number, rows: number): Promise<Terminal> => {
+      const replay = [process.execPath, TOOL, 'replay', RECORDING, '--speed', '100'] as const;
+      const terminal = Terminal.start([...replay], { columns, rows, env: { TZ: 'UTC' } });
+      await terminal.shows(/ END$/m, DEADLINE_MS);
+      return terminal;
+    };
+    const small = await open(80, 24);
+    await expect(`${small.screen}\n`).toMatchFileSnapshot(screenFile('80x24'));
+    small.press('?');
+    await small.shows('Ctrl-Z');
+    await expect(`${small.screen}\n`).toMatchFileSnapshot(screenFile('help'));
+    small.press('Escape', 'Enter');
+    await small.shows('CALLS/s    ERR/s  SYSCALL');
+    await expect(`${small.screen}\n`).toMatchFileSnapshot(screenFile('process'));
+    const large = await open(200, 50);
+    await expect(`${large.screen}\n`).toMatchFileSnapshot(screenFile('200x50'));
+  });
+
   test('obeys its keys', async () => {
     const terminal = Terminal.start(top());
     await terminal.shows(/^3 processes, \d+ with/m);
@@ -95,7 +120,7 @@ describe('[M4] top in a terminal', () => {
     terminal.press('2');
     await terminal.shows(/2 waits for a CPU, \d/);
     terminal.press('s');
-    await terminal.shows('sort: errors');
+    await terminal.shows('by errors');
     terminal.press('?');
     await terminal.shows('Ctrl-Z');
     terminal.press('Escape');
@@ -103,7 +128,7 @@ describe('[M4] top in a terminal', () => {
     terminal.type('/tmu');
     await terminal.shows('in their name: tmu_');
     terminal.press('Enter');
-    await terminal.shows('filter: tmu');
+    await terminal.shows('only tmu');
     terminal.press('Space');
     await terminal.shows('PAUSED');
     const [held1] = terminal.lines;
@@ -164,14 +189,15 @@ describe('[M4] top in a terminal', () => {
     await terminal.shows(KEYS);
     terminal.press('C-z');
     terminal.press('s');
-    await terminal.shows('sort: errors');
+    await terminal.shows('by errors');
     expect(terminal.isAlternate).toBe(true);
     terminal.press('q');
     expect(await terminal.ended()).toEqual({ code: 0 });
   });
 
   test('has colours, and none with --no-color or NO_COLOR', async () => {
-    const paint = /\u001B\[[\d;]*(?:36|1|2|7)[\d;]*m/;
+    // SGR: https://ecma-international.org/publications-and-standards/standards/ecma-48/, 8.3.117.
+    const paint = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*(?:36|1|2|7)[\\d;]*m`);
     const painted = Terminal.start(top());
     await painted.shows(/^3 processes, \d+ with/m);
     expect(painted.painted).toMatch(paint);

@@ -26,6 +26,6 @@ export function summaryText(
   return [
     ...accountingText(seconds, accounting),
     ...lossy.map(({ name, lost, seen }) => `${probeName(name)}: ${lost} of ${seen} lost`),
-    `cost: ${percent(share)} of one CPU (${kernel}, process ${percent(own)}), with the start`,
+    `cost: ${percent(share)} of one CPU (${kernel}, process ${percent(own)})`,
   ].join('\n');
 }

@@ -41,6 +41,9 @@ export class TopSession implements Tracer {
   readonly #budget: number | undefined;
   #steps = NO_STEPS;
   #latestAt: bigint;
+  /** When it had started, and its cost is counted from. */
+  #beganAt: bigint;
+  #isStarting = true;
   #last: TopLine | undefined;
   #result: TopResult | undefined;
 
@@ -62,7 +65,7 @@ export class TopSession implements Tracer {
       throw error;
     }
     this.started = process.hrtime.bigint();
-    this.#latestAt = this.started;
+    this.#latestAt = this.#beganAt = this.started;
   }
 
   /** How many times longer intervals are to be than was asked for. */
@@ -108,12 +111,11 @@ export class TopSession implements Tracer {
 
   finish(): Accounting {
     const { sources } = this.#loaded;
-    const seconds = this.#secondsSince(this.started);
     const on = this.#enabled();
     this.suspend();
     this.#last = this.#frame(on);
     const probes = sources.map((source) => ({ name: source.name, ...source.finish() }));
-    const spent = this.#meter.total(seconds);
+    const spent = this.#meter.total(this.#secondsSince(this.#beganAt));
     const bpf = bpfShare(spent);
     this.#result = {
       probes,
@@ -163,8 +165,14 @@ export class TopSession implements Tracer {
     this.#latestAt = end;
     const parts = this.#read(on);
     const spent = this.#meter.next(seconds);
+    const isStarting = this.#isStarting;
+    if (isStarting && this.#secondsSince(this.started) >= STARTS_FOR_S) {
+      this.#isStarting = false;
+      this.#beganAt = end;
+      this.#meter.begin();
+    }
     const probes = this.#states(on, spent);
-    const cost = this.#cost(spent, probes, seconds);
+    const cost = this.#cost(spent, probes, { seconds, isStarting });
     return { v: 1, type: 'top', time: this.#clock.iso(end), seconds, cost, probes, ...parts };
   }
 
@@ -193,10 +201,13 @@ export class TopSession implements Tracer {
     return [...states, ...others];
   }
 
-  #cost(spent: Spent, probes: readonly TopProbeState[], seconds: number): TopCost {
+  #cost(
+    spent: Spent,
+    probes: readonly TopProbeState[],
+    { seconds, isStarting }: { readonly seconds: number; readonly isStarting: boolean },
+  ): TopCost {
     const bpf = bpfShare(spent);
     if (this.#budget !== undefined) {
-      const isStarting = this.#secondsSince(this.started) < STARTS_FOR_S;
       const shares = probes.flatMap(({ name, state, share }) =>
         state === 'on' ? [[name, share ?? 0] as const] : [],
       );

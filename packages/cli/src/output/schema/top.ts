@@ -122,7 +122,7 @@ export type TopLine = z.infer<typeof topLine>;
 export const topSummaryLine = summaryOf('top', {
   /** How many lines there were before this one. */
   intervals: amount,
-  /** What `top` cost from its start to its end, as in its lines. */
+  /** What `top` cost to its end, as in its lines; when it ran longer than five seconds, without the first of them, in which it starts. */
   cost: z.strictObject({ share, bpf: share.nullable(), process: share }),
   /** The account of each probe. */
   probes: z.array(z.strictObject({ name: topProbe, ...accounting })).readonly(),

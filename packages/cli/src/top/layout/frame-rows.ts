@@ -1,41 +1,44 @@
 import type { TopLine } from '../../output/schema/index.ts';
-import { percent } from '../budget.ts';
+import { percent, probeName } from '../budget.ts';
 import type { View } from '../view.ts';
-import { cell } from './cells.ts';
-import { row, type Row } from './row.ts';
+import { fitRow, row, type Row } from './row.ts';
 
 /** Above all panels: when, how, and what it costs. */
 export function header(frame: TopLine, view: View, width: number): Row[] {
   const { cost } = frame;
-  const clock = `${frame.time.slice(11, 19)} UTC`;
+  const what = view.isReplay ? 'replay of top' : 'ebpf-tool top';
   const how = [
+    what,
+    `${frame.time.slice(11, 19)} UTC`,
     `${frame.seconds.toFixed(1)} s`,
-    `sort: ${view.sort}`,
-    ...(view.filter === '' ? [] : [`filter: ${view.filter}`]),
+    `by ${view.sort}`,
+    ...(view.filter === '' ? [] : [`only ${view.filter}`]),
+  ].join('  ');
+  const mark = view.isAtEnd ? ' END ' : view.isPaused ? ' PAUSED ' : '';
+  const over = overText(frame);
+  const left: Row = [
+    { text: how, look: 'bold' },
+    { text: over, look: 'yellow' },
   ];
-  const left = `${view.isReplay ? 'replay of ' : ''}ebpf-tool top  ${clock}  ${how.join('  ')}`;
   const kernel =
     cost.bpf === null ? 'in the kernel unknown: needs CAP_SYS_ADMIN' : `BPF ${percent(cost.bpf)}`;
   const budget = cost.budget === null ? '' : `, budget ${percent(cost.budget)}`;
-  const off = frame.probes
-    .filter(({ state }) => state === 'stepped_down')
-    .map(({ name }) => name.replace('_', ' '));
-  const down = [
-    ...(off.length > 0 ? [`off: ${off.join(', ')}`] : []),
+  return [
+    [...fitRow(left, Math.max(width - mark.length, 0)), { text: mark, look: 'inverse' }],
+    row(
+      `cost ${percent(cost.share)} of one CPU (${kernel}, process ${percent(cost.process)})${budget}`,
+    ),
+  ];
+}
+
+/** What was given up to stay within the budget. */
+function overText({ probes, cost }: TopLine): string {
+  const off = probes.filter(({ state }) => state === 'stepped_down');
+  const parts = [
+    ...(off.length > 0 ? [`${off.map(({ name }) => probeName(name)).join(', ')} off`] : []),
     ...(cost.slowdown > 1 ? [`intervals ×${cost.slowdown}`] : []),
   ];
-  return [
-    [
-      { text: cell(left, Math.max(width - 8, 0)), look: 'bold' },
-      { text: view.isAtEnd ? ' END ' : view.isPaused ? ' PAUSED ' : '', look: 'inverse' },
-    ],
-    [
-      {
-        text: `cost ${percent(cost.share)} of one CPU (${kernel}, process ${percent(cost.process)})${budget}`,
-      },
-      ...(down.length > 0 ? [{ text: `  OVER: ${down.join(', ')}`, look: 'yellow' as const }] : []),
-    ],
-  ];
+  return parts.length === 0 ? '' : `  OVER: ${parts.join(', ')}`;
 }
 
 /** Below all panels: what keys do, or what is being typed. */
