@@ -47,16 +47,14 @@ describe('on every kernel', () => {
     for (const line of missing) expect(line).toMatchObject({ status: 'ok' });
   });
 
-  test('[E3] [E6] [E8] [M2.2] [M4] stats, latency, trace --summary, tracepoint and top count the opens of one process, each exactly', async () => {
+  test('[E3] [E6] [E8] [M2.2] stats, latency, trace --summary and tracepoint count the opens of one process, each exactly', async () => {
     const { n, pid, results } = await watched([
       ['stats'],
       ['latency', '-s', 'openat'],
       ['trace', '--summary'],
       ['tracepoint', 'syscalls:sys_enter_openat'],
-      // Waits for a CPU are tested by themselves: of those a few are lost on a busy machine, which would have all done again.
-      ['top', '-i', '600', '--probes', 'latency,processes,tcp'],
     ]);
-    const [stats = [], latency = [], summary = [], tracepoint = [], top = []] = results;
+    const [stats = [], latency = [], summary = [], tracepoint = []] = results;
     const opens = stats.filter((line) => line.type === 'stat' && line.syscall === 'openat');
     expect(opens).toMatchObject([{ count: n, errors: 0 }]);
     const timed = latency.filter((line) => line.type === 'latency');
@@ -66,14 +64,6 @@ describe('on every kernel', () => {
         expect.objectContaining({ syscall: 'openat', count: n, errors: 0 }),
       ]),
     });
-    const frame = top.find((line) => line.type === 'top');
-    expect(frame?.probes.map(({ state }) => state)).toEqual(['on', 'off', 'on', 'on']);
-    expect(frame?.processes?.rows).toMatchObject([
-      {
-        pid,
-        calls: expect.arrayContaining([expect.objectContaining({ syscall: 'openat', count: n })]),
-      },
-    ]);
     const events = tracepoint.filter((line) => line.type === 'tracepoint');
     expect(events).toHaveLength(n);
     for (const event of events)

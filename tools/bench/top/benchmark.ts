@@ -16,6 +16,7 @@ const START_SECONDS = 5;
 const RATE = 200_000;
 const BUSY_SECONDS = 20;
 const TICKS_A_SECOND = 100;
+const POLL_MS = 200;
 
 /** A line of `top --json`, as far as it is needed here. */
 interface Frame {
@@ -41,13 +42,13 @@ async function idle(): Promise<Result[]> {
     { columns: 80, rows: 24 },
   );
   const { pid } = terminal;
-  await terminal.shows(/^3 processes, \d+ with/m);
+  await until(() => /^3 processes, \d+ with/m.test(terminal.screen));
   await delay(START_SECONDS * 1000);
   const [before, since] = [ticksOf(pid), performance.now()];
   await delay((IDLE_SECONDS - START_SECONDS - 5) * 1000);
   const seconds = (performance.now() - since) / 1000;
   const own = (100 * (ticksOf(pid) - before)) / TICKS_A_SECOND / seconds;
-  await terminal.ended();
+  await until(() => terminal.exit !== undefined);
   const [, all = NaN, process_ = NaN] = (
     /cost: ([\d.]+) % of one CPU \(BPF [\d.]+ %, process ([\d.]+) %\)/.exec(terminal.screen) ?? []
   ).map(Number);
@@ -103,6 +104,10 @@ function boundOf(lines: readonly Frame[]): Result {
     reference: BUDGET,
     unit: '% of a CPU',
   };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(POLL_MS);
 }
 
 function ticksOf(pid: number): number {

@@ -45,6 +45,7 @@ export const topCommand: DefineCommand = (finish) =>
 In a terminal it is a dashboard; ? shows the keys. When stdin or stdout is none, it prints each interval as text below the last one. With --json,
 each interval is a line. What it costs itself is always shown: the time of its programs in the kernel, and of its process. When that is above the
 budget, it turns off what measures times, then what counts, the costliest first, or makes intervals longer; and tries again when there is room.
+-p and -n hold for all it shows, -t, -u and -c for system calls. ebpf-tool itself is left out of those.
 
 Examples:
   sudo ebpf-tool top --once

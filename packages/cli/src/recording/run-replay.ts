@@ -56,17 +56,19 @@ async function print({ header, lines }: Recording, options: ReplayOptions): Prom
     ? (line: Line) => [JSON.stringify(line)]
     : lineTexts(header, { ...options, paint: painter(options.color) });
   let last: TopLine | undefined;
+  let summary: Line | undefined;
   try {
     for await (const line of lines) {
       if (broken.broken) break;
       if (options.once && line.type === 'top') last = line;
-      else if (line.type !== 'summary' || options.json)
-        for (const text of texts(line)) output.line(text);
-      else process.stderr.write(`${texts(line).join('\n')}\n`);
+      else if (line.type === 'summary' && !options.json) summary = line;
+      else for (const text of texts(line)) output.line(text);
     }
   } finally {
     if (last !== undefined) for (const text of texts(last)) output.line(text);
     await output.end();
+    // Below what it is about.
+    if (summary !== undefined) process.stderr.write(`${texts(summary).join('\n')}\n`);
   }
   return broken.failure === undefined ? ExitCode.done : ExitCode.failed;
 }

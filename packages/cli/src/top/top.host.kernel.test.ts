@@ -4,58 +4,12 @@ import { requires, workload } from '@ebpf-dojo/testkit';
 import { describe, expect, test } from 'vitest';
 import type { TopLine } from '../output/schema/index.ts';
 import { top } from './index.ts';
-import { TopSession, type TopSessionOptions } from './session.ts';
+import { TopSession } from './session.ts';
+import { seen } from './testing/seen.ts';
 
 requires('btf tracepoint');
 
-/** What a session saw while `work` was done: its only frame. */
-async function seen(
-  options: TopSessionOptions,
-  work: () => Promise<unknown>,
-): Promise<{ readonly frame: TopLine; readonly session: TopSession; readonly lost: number }> {
-  const session = new TopSession(options);
-  await work();
-  const { lost, seen: all, delivered } = session.finish();
-  expect(all).toBe(delivered + lost);
-  const { last: frame } = session;
-  if (frame === undefined) throw new RangeError('there is no frame');
-  return { frame, session, lost };
-}
-
-/** As {@link seen}, again while the kernel skipped a program, which from Linux 6.13 on may be preempted. */
-async function seenExactly(
-  start: () => Promise<{
-    readonly options: TopSessionOptions;
-    readonly work: () => Promise<unknown>;
-  }>,
-) {
-  for (let tries = 10; ; tries--) {
-    const { options, work } = await start();
-    const result = await seen(options, work);
-    if (result.lost === 0 || tries === 1) return result;
-  }
-}
-
 describe('[M4] top', () => {
-  test('counts and measures the calls of a process exactly', async () => {
-    let n = 0;
-    let pid = 0;
-    const { frame } = await seenExactly(async () => {
-      const opening = await workload.opens();
-      ({ n, pid } = opening);
-      return { options: { pid }, work: () => opening.run() };
-    });
-    const opens = { syscall: 'openat', count: n, errors: 0 };
-    expect(frame.processes?.rows).toEqual([
-      expect.objectContaining({ pid, comm: 'workload', count: frame.processes?.count }),
-    ]);
-    expect(frame.processes?.rows[0]?.calls).toContainEqual(expect.objectContaining(opens));
-    expect(frame.processes?.calls).toContainEqual(expect.objectContaining(opens));
-    const histogram = frame.latency?.histograms.find(({ syscall }) => syscall === 'openat');
-    expect(histogram).toMatchObject(opens);
-    expect(histogram?.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(n);
-  });
-
   test('counts errors, and several processes each by itself, over several frames', async () => {
     const [one, other] = [await workload.failures(), await workload.failures()];
     using session = new TopSession({ process: 'workload', probes: ['processes'] });
