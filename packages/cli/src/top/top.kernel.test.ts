@@ -7,6 +7,8 @@ import { seenExactly } from './testing/seen.ts';
 requires('root', 'ring buffer', 'btf tracepoint', 'iter');
 
 const DEADLINE_MS = 20_000;
+/** How long a `sleeps` workload sleeps each time. */
+const NAP_NS = 3_000_000;
 
 /** How often a process left a CPU, told when it sleeps. */
 async function switchesOf(pid: number): Promise<number> {
@@ -62,6 +64,8 @@ describe('[M4] top on every kernel', () => {
       expect(count).toBeGreaterThanOrEqual(sleeping.n);
       expect(buckets.reduce((sum, bucket) => sum + bucket.count, 0)).toBe(count);
       expect(total).toBeGreaterThan(0);
+      // While it slept, it did not wait.
+      expect(total).toBeLessThan(elapsed - sleeping.n * NAP_NS);
       expect({ all, delivered }).toEqual({ all: count + lost, delivered: count });
     },
   );
