@@ -10,10 +10,10 @@ const DEADLINE_MS = 20_000;
 /** How long a `sleeps` workload sleeps each time. */
 const NAP_NS = 3_000_000;
 
-/** How often a process left a CPU, told when it sleeps. */
+/** How often a process left a CPU, told when it has left it: until then `syscall` in /proc says that it runs. */
 async function switchesOf(pid: number): Promise<number> {
   await vi.waitFor(
-    () => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) S /),
+    () => expect(readFileSync(`/proc/${pid}/syscall`, 'utf8')).not.toBe('running\n'),
     DEADLINE_MS,
   );
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -55,7 +55,9 @@ describe('[M4] top on every kernel', () => {
       const before = await switchesOf(sleeping.pid);
       const source = new RunQueueSource({ pid: sleeping.pid }, storage);
       source.enable();
+      const started = process.hrtime.bigint();
       await sleeping.run();
+      const elapsed = Number(process.hrtime.bigint() - started);
       const after = await switchesOf(sleeping.pid);
       const { count, buckets, total_ns: total } = source.read();
       const { seen: all, delivered, lost } = source.finish();
