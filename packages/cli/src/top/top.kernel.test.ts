@@ -57,8 +57,8 @@ describe('[M4] top on every kernel', () => {
       source.enable();
       const started = process.hrtime.bigint();
       await sleeping.run();
-      const elapsed = Number(process.hrtime.bigint() - started);
       const after = await switchesOf(sleeping.pid);
+      const elapsed = Number(process.hrtime.bigint() - started);
       const { count, buckets, total_ns: total } = source.read();
       const { seen: all, delivered, lost } = source.finish();
       // It slept when it was looked at first and last: it came to a CPU as often as it left one.
