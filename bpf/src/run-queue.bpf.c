@@ -5,7 +5,8 @@
 #include "filter.h"
 
 #define MAX_WAITING 16384
-#define E2BIG 7
+/* include/linux/sched.h */
+#define TASK_DEAD 0x80
 
 /* include/linux/sched.h. The field was `state` before Linux 5.14. */
 struct task_struct___5_14 {
@@ -50,54 +51,69 @@ struct {
 	__type(value, u64);
 } since_by_task SEC(".maps");
 
-static __always_inline bool is_runnable(struct task_struct *task)
+static __always_inline u32 state_of(struct task_struct *task)
 {
 	const struct task_struct___5_14 *newer = (const void *)task;
 	const struct task_struct___old *older = (const void *)task;
 
 	if (bpf_core_field_exists(newer->__state))
-		return !newer->__state;
-	return !older->state;
+		return newer->__state;
+	return older->state;
+}
+
+static __always_inline u64 *start_of(struct task_struct *task)
+{
+	u64 key = (u64)task;
+
+	return has_storage ? bpf_task_storage_get(&since, task, 0, 0) : bpf_map_lookup_elem(&since_by_task, &key);
+}
+
+/* It stays as long as the thread: what is in a hash is changed without a lock, while putting in and taking out may find one held, and fail. */
+static __always_inline bool make_start(struct task_struct *task, u64 now)
+{
+	u64 key = (u64)task;
+	u64 *start;
+
+	if (!has_storage)
+		return !bpf_map_update_elem(&since_by_task, &key, &now, BPF_NOEXIST);
+	start = bpf_task_storage_get(&since, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (start)
+		*start = now;
+	return start;
 }
 
 static __always_inline void start_waiting(struct task_struct *task, bool anew)
 {
 	u64 now = bpf_ktime_get_ns();
-	u64 key = (u64)task;
-	u64 *start;
+	u64 *start = start_of(task);
 
-	if (has_storage) {
-		start = bpf_task_storage_get(&since, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-		if (start && (anew || !*start))
-			*start = now;
-		else if (!start)
+	if (!start) {
+		if (!make_start(task, now))
 			COUNT(lost_map_full);
-	} else if (bpf_map_update_elem(&since_by_task, &key, &now, anew ? BPF_ANY : BPF_NOEXIST) == -E2BIG) {
-		COUNT(lost_map_full);
+	} else if (anew || !*start) {
+		*start = now;
 	}
 }
 
 /* When the wait that is over began; 0 when nobody saw it begin. */
 static __always_inline u64 stop_waiting(struct task_struct *task)
 {
-	u64 key = (u64)task;
-	u64 began = 0;
-	u64 *start;
+	u64 *start = start_of(task);
+	u64 began;
 
-	if (has_storage) {
-		start = bpf_task_storage_get(&since, task, 0, 0);
-		if (start) {
-			began = *start;
-			*start = 0;
-		}
-	} else {
-		start = bpf_map_lookup_elem(&since_by_task, &key);
-		if (start) {
-			began = *start;
-			bpf_map_delete_elem(&since_by_task, &key);
-		}
-	}
+	if (!start)
+		return 0;
+	began = *start;
+	*start = 0;
 	return began;
+}
+
+static __always_inline void forget(struct task_struct *task)
+{
+	u64 key = (u64)task;
+
+	if (!has_storage)
+		bpf_map_delete_elem(&since_by_task, &key);
 }
 
 static __always_inline void add(u64 began)
@@ -160,11 +176,15 @@ int BPF_PROG(sched_switch, bool preempted, struct task_struct *before, struct ta
 
 	/* The idle thread of a CPU waits for nothing: its id is 0. */
 	if (before->pid) {
-		if (!preempted && !is_runnable(before))
+		u32 state = preempted ? 0 : state_of(before);
+
+		if (state)
 			/* It may have been woken while it still ran: that was no wait. */
 			stop_waiting(before);
 		else if (is_wanted(before))
 			start_waiting(before, true);
+		if (state & TASK_DEAD)
+			forget(before);
 	}
 	if (!next->pid)
 		return 0;

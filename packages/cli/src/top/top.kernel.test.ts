@@ -7,11 +7,13 @@ import { seenExactly } from './testing/seen.ts';
 requires('root', 'ring buffer', 'btf tracepoint', 'iter');
 
 const DEADLINE_MS = 20_000;
+/** How long a `sleeps` workload sleeps each time. */
+const NAP_NS = 3_000_000;
 
-/** How often a process left a CPU, told when it sleeps. */
+/** How often a process left a CPU, told when it has left it: until then `syscall` in /proc says that it runs. */
 async function switchesOf(pid: number): Promise<number> {
   await vi.waitFor(
-    () => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) S /),
+    () => expect(readFileSync(`/proc/${pid}/syscall`, 'utf8')).not.toBe('running\n'),
     DEADLINE_MS,
   );
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -53,8 +55,10 @@ describe('[M4] top on every kernel', () => {
       const before = await switchesOf(sleeping.pid);
       const source = new RunQueueSource({ pid: sleeping.pid }, storage);
       source.enable();
+      const started = process.hrtime.bigint();
       await sleeping.run();
       const after = await switchesOf(sleeping.pid);
+      const elapsed = Number(process.hrtime.bigint() - started);
       const { count, buckets, total_ns: total } = source.read();
       const { seen: all, delivered, lost } = source.finish();
       // It slept when it was looked at first and last: it came to a CPU as often as it left one.
@@ -62,6 +66,8 @@ describe('[M4] top on every kernel', () => {
       expect(count).toBeGreaterThanOrEqual(sleeping.n);
       expect(buckets.reduce((sum, bucket) => sum + bucket.count, 0)).toBe(count);
       expect(total).toBeGreaterThan(0);
+      // While it slept, it did not wait.
+      expect(total).toBeLessThan(elapsed - sleeping.n * NAP_NS);
       expect({ all, delivered }).toEqual({ all: count + lost, delivered: count });
     },
   );
