@@ -80,7 +80,7 @@ interface Saying {
 /** Starts a process and waits for its first line. It ends with the test. */
 export async function startSaying(command: string, args: readonly string[]): Promise<Saying> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const gone = once(child, 'exit');
+  const gone = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   const end = async (): Promise<void> => {
     child.kill('SIGKILL');
     await gone;
@@ -89,8 +89,9 @@ export async function startSaying(command: string, args: readonly string[]): Pro
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();
-    if (done === true) throw new TypeError(`${command} said nothing`);
-    return value;
+    if (done !== true) return value;
+    const [code, signal] = await gone;
+    throw new TypeError(`${command} ended by ${signal ?? `exit code ${code}`}, and said nothing`);
   };
   const line = await next();
   const tell = (text: string): Promise<string> => {
