@@ -9,7 +9,7 @@ describe('first-light', () => {
     const { code, stdout, stderr } = await runTool(['first-light', '-d', '1']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^(.*\n)?$/) });
     expect(stdout).toMatch(
-      /^OK +BTF tracepoint \(tp_btf\) +yes +08 +stats, trace, kprobe +attached, ran \d+×$/m,
+      /^OK +BTF tracepoint \(tp_btf\) +yes +08 +stats, latency, trace, kprobe, tcp, top +attached, ran \d+×$/m,
     );
     // Two rounds in one second.
     expect(

@@ -273,10 +273,10 @@ test('functions that Node.js compiled, in a container of its own', async () => {
     '%PrepareFunctionForOptimization(known_function); known_function(1); known_function(2); ' +
     '%OptimizeFunctionOnNextCall(known_function); known_function(3); ' +
     'console.log("ready"); process.stdin.resume()';
-  // Its own /tmp hides what Node.js lies in here: it is started through a descriptor.
+  // Its own /tmp hides what Node.js lies in here, and what its options may name: it is started through a descriptor, without them.
   const { child } = await startSaying('unshare', [
     ...['--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c'],
-    'exec 3<"$0" && mount -t tmpfs none /tmp && exec /proc/self/fd/3 --perf-basic-prof --allow-natives-syntax -e "$1"',
+    'unset NODE_OPTIONS; exec 3<"$0" && mount -t tmpfs none /tmp && exec /proc/self/fd/3 --perf-basic-prof --allow-natives-syntax -e "$1"',
     process.execPath,
     code,
   ]);
