@@ -5,6 +5,7 @@ import { ours } from './environment.mjs';
 import { node24, root } from './paths.mjs';
 import { asRoot, canBecomeRoot, isRoot } from './privileges.mjs';
 import { say } from './say.mjs';
+import { installTestPackages } from './system-packages.mjs';
 import { KERNEL_RUNS, turboRun } from './turbo.mjs';
 import { unitTests, workspaceFolders } from './workspace.mjs';
 
@@ -24,6 +25,7 @@ export async function runSuite() {
   const reports = ['', ...workspaceFolders()].map((folder) => join(root, folder, '.test-results'));
   for (const folder of [runs, ...reports]) rmSync(folder, { recursive: true, force: true });
   await run(turboRun([...SIDE_BY_SIDE, ...unitTests()]), { env });
+  if (!interrupted) await installTestPackages();
   if (!interrupted) await becomeRootFor(env);
   if (interrupted) {
     say('Interrupted: there is no result.');

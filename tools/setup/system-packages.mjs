@@ -10,6 +10,9 @@ import { MINIMUM_LIBBPF, toolchainProblem } from './toolchain.mjs';
 // A compiler for both targets, libbpf with its headers and what it links against, and the C library's and the kernel's headers.
 const APT = ['clang', 'libbpf-dev', 'libelf-dev', 'zlib1g-dev', 'libc6-dev', 'linux-libc-dev'];
 
+// What only tests need: the terminal in which they drive `ebpf-tool top`.
+const FOR_TESTS = ['tmux'];
+
 // For systems where we only say what to install: the command that is there, and the whole command to type.
 const OTHERS = [
   [
@@ -65,6 +68,17 @@ export async function installSystemPackages(problem) {
       `The packages are installed, and still ${left}\nLook for another clang or libbpf that comes first: command -v clang; ldconfig -p | grep libbpf`,
     );
   }
+}
+
+/** Installs what only tests need, where that is possible. Tests that miss something tell so themselves. */
+export async function installTestPackages() {
+  if (FOR_TESTS.every(isThere) || !isThere('apt-get') || !canBecomeRoot()) return;
+  say(`Tests need more: apt-get install ${FOR_TESTS.join(' ')}`);
+  const install = () => apt(['install', '--yes', '--no-install-recommends', ...FOR_TESTS]);
+  if ((await install()).code === 0) return;
+  await apt(['update']);
+  const { code, lastWords } = await install();
+  if (code !== 0) say(`  apt-get install ended with ${code}. Its last words:\n${lastWords}`);
 }
 
 async function refuseOldLibbpf() {
