@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { constants, createGunzip } from 'node:zlib';
+import { closeSync, createReadStream, openSync, readSync, type ReadStream } from 'node:fs';
+import { constants, createGunzip, type Gunzip } from 'node:zlib';
 import { line as anyLine, type Line, type RecordingLine } from '../output/schema/index.ts';
 import { RecordingError } from './error.ts';
 import { parseHeader } from './header.ts';
@@ -64,26 +64,41 @@ function cut(path: string, lines: number): RecordingError {
   );
 }
 
-/** The lines of a compressed file as text; the last one may be only its beginning. */
+/** The lines of a file, compressed or not, as text; the last one may be only its beginning. */
 async function* textsOf(path: string): AsyncGenerator<string, void, undefined> {
-  const file = createReadStream(path);
-  // Of a file that is cut, what there is comes without an error: that its end is missing, the lines tell.
-  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
-  file.on('error', (error) => gunzip.destroy(error));
   const decoder = new TextDecoder();
   let rest = '';
   try {
-    for await (const chunk of file.pipe(gunzip)) {
+    const isText = beginsAsText(path);
+    const file = createReadStream(path);
+    for await (const chunk of isText ? file : unzipped(file)) {
       const texts = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
       rest = texts.pop() ?? '';
       yield* texts;
     }
   } catch (error) {
     throw explained(error as NodeJS.ErrnoException, path);
-  } finally {
-    file.destroy();
   }
   if (rest !== '') yield rest;
+}
+
+/** Whether a file holds the lines as they are, each of which is an object. */
+function beginsAsText(path: string): boolean {
+  const fd = openSync(path, 'r');
+  try {
+    const first = Buffer.alloc(1);
+    return readSync(fd, first) === 1 && first.toString() === '{';
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function unzipped(file: ReadStream): Gunzip {
+  // Of a file that is cut, what there is comes without an error: that its end is missing, the lines tell.
+  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+  file.on('error', (error) => gunzip.destroy(error));
+  gunzip.on('close', () => file.destroy());
+  return file.pipe(gunzip);
 }
 
 function explained(error: NodeJS.ErrnoException, path: string): RecordingError {

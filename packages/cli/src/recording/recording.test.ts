@@ -12,6 +12,8 @@ import { openRecording, record } from './index.ts';
 const folder = mkdtempSync(join(tmpdir(), 'recording-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const EXAMPLE = join(import.meta.dirname, '../../examples/top.ndjson');
+
 const NO_LOSS = {
   seen: 600,
   delivered: 600,
@@ -68,6 +70,16 @@ describe('[M4] a recording', () => {
       'top',
       'summary',
     ]);
+  });
+
+  test('is the same when it is not compressed', async () => {
+    const { header, lines } = await openRecording(EXAMPLE);
+    const packed = join(folder, 'packed.ndjson.gz');
+    writeFileSync(packed, gzipSync(readFileSync(EXAMPLE)));
+    const other = await openRecording(packed);
+    const [plain, compressed] = [await Array.fromAsync(lines), await Array.fromAsync(other.lines)];
+    expect(plain.map(({ type }) => type)).toEqual(['top', 'summary']);
+    expect([other.header, compressed]).toEqual([header, plain]);
   });
 
   test('that is cut anywhere gives all that is whole, and says that it is cut', async () => {

@@ -11,7 +11,7 @@ requires('btf tracepoint', 'tmux');
 
 const DEADLINE_MS = 20_000;
 const KEYS = '? help';
-const RECORDING = resolve(import.meta.dirname, '../../examples/top.ndjson.gz');
+const RECORDING = resolve(import.meta.dirname, '../../examples/top.ndjson');
 
 /** What docs/top.md shows; `vitest -u` writes it. */
 const screenFile = (name: string) =>
