@@ -11,12 +11,12 @@ import type { TaskFilterOptions } from '../commands/options.ts';
 import { applyTaskFilter } from '../filter/task-filter.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
 import { CountingTracer } from '../tracing/counting-tracer.ts';
+import { settled } from '../tracing/settled.ts';
 import { callsOf, difference, snapshotOf, type Snapshot } from './counters.ts';
 import type { LatencyInterval } from './histogram.ts';
 import { processHistograms, totalHistograms } from './read.ts';
 import { applySyscalls } from './syscalls.ts';
 
-const SETTLE_TRIES = 20;
 /** Bytes in the kernel for histograms of processes, on all CPUs together. */
 const PROCESS_MEMORY = 64 * 2 ** 20;
 const MOST_PROCESS_HISTOGRAMS = 16_384;
@@ -115,8 +115,12 @@ export class LatencySession extends CountingTracer {
 
   finish(): Accounting {
     this.disable();
-    this.#options.onLast?.(this.#next(this.#settled()));
-    const { maps, programs } = this.#object;
+    const { globals, maps, programs } = this.#object;
+    const last = settled(
+      () => this.#read(globals.interval),
+      (snapshot) => callsOf(snapshot.values()),
+    );
+    this.#options.onLast?.(this.#next(last));
     const delivered = callsOf(this.#latest.values());
     const accounting = accountingOf({
       accounts: maps.accounts,
@@ -165,18 +169,6 @@ export class LatencySession extends CountingTracer {
         ? processHistograms(maps, globals.used.length, Number(interval))
         : totalHistograms(maps.totals, globals.used, Number(interval)),
     );
-  }
-
-  /** A program that runs on another CPU while its link is closed still counts, within microseconds. */
-  #settled(): Snapshot {
-    const { interval } = this.#object.globals;
-    let snapshot = this.#read(interval);
-    for (let tries = 0; tries < SETTLE_TRIES; tries++) {
-      const later = this.#read(interval);
-      if (callsOf(later.values()) === callsOf(snapshot.values())) break;
-      snapshot = later;
-    }
-    return snapshot;
   }
 }
 

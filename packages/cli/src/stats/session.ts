@@ -5,10 +5,9 @@ import { applyTaskFilter } from '../filter/task-filter.ts';
 import { callOfSlot } from '../syscalls/slot.ts';
 import { accountingOf, type Accounting } from '../tracing/accounting.ts';
 import { CountingTracer } from '../tracing/counting-tracer.ts';
+import { settled } from '../tracing/settled.ts';
 import { difference, snapshotOf, sum, type Counter, type Snapshot } from './counter.ts';
 import { applySyscalls } from './syscalls.ts';
-
-const SETTLE_TRIES = 20;
 
 /** How counting is run. */
 export interface StatsOptions extends TaskFilterOptions {
@@ -80,7 +79,14 @@ export class StatsSession extends CountingTracer {
 
   finish(): Accounting {
     for (const link of this.#links) link.close();
-    this.#options.onLast(this.#next(this.#settled()));
+    this.#options.onLast(
+      this.#next(
+        settled(
+          () => this.#read(),
+          (snapshot) => sum(snapshot.values()).calls,
+        ),
+      ),
+    );
     const { programs, maps } = this.#object;
     const delivered = sum(this.#latest.values()).calls;
     const accounting = accountingOf({
@@ -120,17 +126,6 @@ export class StatsSession extends CountingTracer {
     this.#latest = snapshot;
     this.#latestAt = end;
     return interval;
-  }
-
-  /** A program that runs on another CPU while its link is closed still counts, within microseconds. */
-  #settled(): Snapshot {
-    let snapshot = this.#read();
-    for (let tries = 0; tries < SETTLE_TRIES; tries++) {
-      const later = this.#read();
-      if (sum(later.values()).calls === sum(snapshot.values()).calls) return later;
-      snapshot = later;
-    }
-    return snapshot;
   }
 }
 
