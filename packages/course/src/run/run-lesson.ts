@@ -52,6 +52,8 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
     LESSON_FOLDER: lesson.folder,
     LESSON_TARGET: target,
     LESSON_REPORT: report,
+    // Of tests that were asked for, none waits.
+    ...(pattern !== undefined && { LESSON_WAITS: 'no' }),
     // Compiled code is half of the time that a test's child process takes. Not as root for someone else: it would be left as root's.
     ...(how === 'by sudo' ? {} : { NODE_COMPILE_CACHE: compileCache() }),
   };
@@ -116,8 +118,10 @@ function tellReport(
       lesson.number,
       green.map(({ task }) => task.id),
       lesson.tasks.map(({ id }) => id),
-      // What could not run here keeps how it stood.
-      standing.tasks.filter(({ state }) => state !== 'blocked').map(({ task }) => task.id),
+      // What was not run keeps how it stood.
+      standing.tasks
+        .filter(({ state }) => state === 'green' || state === 'red')
+        .map(({ task }) => task.id),
     );
   }
   return ({ green: 0, red: 1, blocked: 3 } as const)[standing.state];

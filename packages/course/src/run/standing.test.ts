@@ -27,6 +27,20 @@ test('a task of which nothing was seen is red', () => {
   expect(states(passed('03.1'), passed('03.3'))).toEqual(['green', 'red', 'green']);
 });
 
+test('a task of which a test waits, waits too: what passed of it was not enough', () => {
+  const waits = (task: string): LessonTest => ({ ...passed(task), status: 'waits' });
+  expect(states(failed('03.1'), passed('03.2'), waits('03.2'), waits('03.3'))).toEqual([
+    'red',
+    'waits',
+    'waits',
+  ]);
+  expect(states(failed('03.1'), failed('03.2'), waits('03.2'), passed('03.3'))).toEqual([
+    'red',
+    'red',
+    'green',
+  ]);
+});
+
 test('a file that could not be loaded counts against the tasks that have no tests then', () => {
   const { tasks } = standingOf(lesson, [passed('03.1'), whole]);
   expect(tasks.map(({ state }) => state)).toEqual(['green', 'red', 'red']);

@@ -4,8 +4,8 @@ import { WHOLE_FILE, taskOf, type LessonTest } from '../testing/lesson-report.ts
 /** How a task of a lesson stands after a run of its tests. */
 export interface TaskStanding {
   readonly task: Task;
-  readonly state: 'green' | 'red' | 'blocked';
-  /** The tests that failed or could not run; empty for `green`. */
+  readonly state: 'green' | 'red' | 'blocked' | 'waits';
+  /** The tests that failed, could not run or wait; empty for `green`. */
   readonly tests: readonly LessonTest[];
 }
 
@@ -27,6 +27,8 @@ export function standingOf(lesson: Lesson, tests: readonly LessonTest[]): Standi
     if (failed.length > 0) return { task, state: 'red', tests: failed };
     if (around.length > 0 && (own.length === 0 || (index === 0 && !someUnseen(lesson, tests))))
       return { task, state: 'red', tests: around };
+    const waiting = own.filter(({ status }) => status === 'waits');
+    if (waiting.length > 0) return { task, state: 'waits', tests: waiting };
     const blocked = own.filter(({ status }) => status === 'blocked');
     if (blocked.length > 0) return { task, state: 'blocked', tests: blocked };
     return own.length > 0

@@ -45,6 +45,14 @@ test('RED says what to do, where, and how to get a hint; later tasks wait', () =
   ]);
 });
 
+test('what was not run waits like what failed after it', () => {
+  const waits = { ...passed('03.3'), status: 'waits' } as const;
+  expect(textOf([failed('03.1'), failed('03.2'), waits]).slice(-2)).toEqual([
+    '· 03.2 task 2  waits for 03.1',
+    '· 03.3 task 3  waits for 03.1',
+  ]);
+});
+
 test('a title as long as its column is still apart from the count', () => {
   const lesson = { ...fixtureLesson(), folder, title: 'communication of user and kernel' };
   expect(textOf([failed('03.1')], { lesson })[0]).toBe(

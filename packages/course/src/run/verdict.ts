@@ -48,6 +48,7 @@ function taskLine(
     case 'blocked':
       return paint('yellow', `⊘ ${text}  BLOCKED`, context);
     case 'red':
+    case 'waits':
       return paint('dim', `· ${text}  waits for ${first?.task.id ?? ''}`, context);
   }
 }

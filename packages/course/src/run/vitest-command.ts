@@ -9,7 +9,7 @@ const CONFIG = join(TOP, 'packages/course/src/testing/vitest.config.ts');
 export interface TestCommand {
   /** `run`, or `watch`. */
   readonly mode: 'run' | 'watch';
-  /** LESSON_FOLDER, LESSON_TARGET, LESSON_REPORT. */
+  /** LESSON_FOLDER, LESSON_TARGET, LESSON_REPORT, LESSON_WAITS. */
   readonly variables: Readonly<Record<string, string>>;
   /** Only tests whose title has this. */
   readonly pattern: string | undefined;

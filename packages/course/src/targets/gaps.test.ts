@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LessonError } from '../lesson/lesson-error.ts';
-import { gapsOf, marksIn, withTasksDone } from './gaps.ts';
+import { gapsOf, withTasksDone } from './gaps.ts';
+import { marksIn } from './marks.ts';
 
 const STUB = `import { a } from 'a';
 

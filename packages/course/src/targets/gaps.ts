@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import { LessonError } from '../lesson/lesson-error.ts';
 import type { Files } from './files.ts';
+import { marksIn } from './marks.ts';
 
 /** A place where stub and solution differ, and the task that it belongs to. */
 interface Gap {
@@ -11,8 +12,6 @@ interface Gap {
 
 /** A file from its top to its end: lines that stub and solution share, and gaps. */
 type Piece = Gap | { readonly shared: readonly string[] };
-
-const MARK = /\b(?:todo\(\s*'|TODO\(\s*")(\d{2}\.\d+)['"]/g;
 
 /**
  * The stub with some tasks done: where a `todo` or TODO of these stands, it has the solution's lines. A difference without a mark of
@@ -61,11 +60,6 @@ export function gapsOf(
         : [{ file, stub: piece.stub.join('\n'), solution: piece.solution.join('\n') }],
     ),
   );
-}
-
-/** The tasks marked in a text, each once, in the order they stand there. */
-export function marksIn(text: string): string[] {
-  return [...new Set([...text.matchAll(MARK)].map(([, task = '']) => task))];
 }
 
 function piecesOf(name: string, stub: string, solution: string): Piece[] {

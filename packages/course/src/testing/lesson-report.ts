@@ -1,3 +1,10 @@
+declare module 'vitest' {
+  interface TaskMeta {
+    /** The task that a test of a lesson waits for: it was not run. */
+    waitsFor?: string;
+  }
+}
+
 /** A failure, as much of it as a learner is shown. */
 export interface Failure {
   /** Such as TodoError or AssertionError. */
@@ -14,7 +21,8 @@ export interface LessonTest {
   /** The test file, from the lesson's folder on. */
   readonly file: string;
   readonly title: string;
-  readonly status: 'pass' | 'fail' | 'blocked';
+  /** `waits`: not run, because an earlier task is red and its own was not begun. */
+  readonly status: 'pass' | 'fail' | 'blocked' | 'waits';
   readonly failures: readonly Failure[];
   /** For `blocked`. */
   readonly blocked?: { readonly reason: string; readonly remedy: string } | undefined;

@@ -39,11 +39,11 @@ function testsOf(module: TestModule): LessonTest[] {
   const errors = new Map<string, readonly TestError[]>();
   for (const test of module.children.allTests())
     errors.set(test.fullName, test.result().errors ?? []);
-  return outcomesOf([module], { top: lesson, narrowed: true }).map((outcome) => {
-    const told = errors.get(outcome.title);
+  const told = outcomesOf([module], { top: lesson, narrowed: true }).map((outcome): LessonTest => {
+    const own = errors.get(outcome.title);
     const failures =
-      told !== undefined && told.length > 0
-        ? told.map((error) => failureOf(error, lesson))
+      own !== undefined && own.length > 0
+        ? own.map((error) => failureOf(error, lesson))
         : outcome.errors.map((text) => failureOf({ message: text }, lesson));
     return {
       project: module.project.name,
@@ -54,6 +54,19 @@ function testsOf(module: TestModule): LessonTest[] {
       blocked: outcome.blocked,
     };
   });
+  return [...told, ...waitingTests(module, lesson)];
+}
+
+function waitingTests(module: TestModule, lesson: string): LessonTest[] {
+  return [...module.children.allTests()]
+    .filter((test) => test.meta().waitsFor !== undefined)
+    .map((test) => ({
+      project: module.project.name,
+      file: relative(lesson, module.moduleId),
+      title: test.fullName,
+      status: 'waits',
+      failures: [],
+    }));
 }
 
 function failureOf(

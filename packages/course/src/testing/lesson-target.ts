@@ -8,6 +8,8 @@ export type { Target };
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** The lesson's folder; for lessons alone. */
+    lessonFolder: string;
     /** What `#lesson` is in this run. */
     lessonTarget: Target;
   }

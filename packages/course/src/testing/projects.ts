@@ -7,20 +7,26 @@ import { lessonTarget } from './lesson-target.ts';
 /** An emulated processor takes ten times as long. */
 const PATIENCE_MS = process.env['EBPF_DOJO_VM'] === undefined ? 15_000 : 180_000;
 
-/** All tests of a lesson, of the four layers, looking at one target. */
+/**
+ * All tests of a lesson, of the four layers, looking at one target.
+ *
+ * @param options.waits tests of a task that nobody has begun are left out as soon as a test of an earlier task failed
+ */
 export function lessonProject(
   lesson: string,
   target: Target,
   name: string,
+  { waits = false }: { readonly waits?: boolean } = {},
 ): TestProjectInlineConfiguration {
+  const setup = join(TOP, 'packages/testkit/src/setup.ts');
   return {
     plugins: [lessonTarget(target)],
     test: {
       name,
       root: lesson,
       include: ['test/**/*.test.ts'],
-      provide: { lessonTarget: target },
-      setupFiles: [join(TOP, 'packages/testkit/src/setup.ts')],
+      provide: { lessonFolder: lesson, lessonTarget: target },
+      setupFiles: waits ? [setup, join(import.meta.dirname, 'wait-for-earlier.ts')] : [setup],
       // Kernel state is global.
       pool: 'forks',
       fileParallelism: false,

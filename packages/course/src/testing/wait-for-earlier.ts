@@ -1,0 +1,20 @@
+// vitest's setupFiles where a learner is told one task at a time: runs in each test file before the file itself.
+import { beforeEach, inject } from 'vitest';
+import { readSources } from '../targets/files.ts';
+import { targetFolder } from '../targets/target.ts';
+import { Waiting } from './waiting.ts';
+
+// Each run has a process of its own, in which all files run: also while watching.
+const run = globalThis as { waiting?: Waiting };
+const waiting = (run.waiting ??= new Waiting(
+  readSources(targetFolder(inject('lessonFolder'), inject('lessonTarget'))),
+));
+
+beforeEach(({ task, skip, onTestFailed }) => {
+  const earlier = waiting.forTest(task.fullTestName);
+  if (earlier !== undefined) {
+    task.meta.waitsFor = earlier;
+    skip(`waits for ${earlier}`);
+  }
+  onTestFailed(() => waiting.failed(task.fullTestName));
+});
