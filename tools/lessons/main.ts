@@ -10,6 +10,7 @@ import {
 } from '@ebpf-dojo/course/lessons';
 import { OUTSIDE, type LessonTest } from '@ebpf-dojo/course/report';
 import { mutantsOf, prepareTarget } from '@ebpf-dojo/course/targets';
+import { bystanderObject } from '@ebpf-dojo/testkit/bystander-object';
 import { workloadBinary } from '@ebpf-dojo/testkit/workload-binary';
 import { fileProofs } from './files.ts';
 import { judge, judgeRun, targetsOf } from './judge.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
   }
   const proofs = lessons.flatMap(fileProofs);
   workloadBinary();
+  bystanderObject();
   for (const lesson of lessons)
     for (const target of targetsOf(lesson)) prepareTarget(lesson.folder, target);
 

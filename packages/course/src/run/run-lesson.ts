@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { bystanderObject } from '@ebpf-dojo/testkit/bystander-object';
 import { workloadBinary } from '@ebpf-dojo/testkit/workload-binary';
 import { allLessons, type Lesson } from '../lesson/index.ts';
 import { prepareLearner, prepareTarget, targetFolder, type Target } from '../targets/index.ts';
@@ -45,6 +46,7 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
   }
   // Here, not as root: what it builds belongs to whoever owns the clone.
   workloadBinary();
+  bystanderObject();
   const out = mkdtempSync(join(tmpdir(), 'lesson-'));
   const report = join(out, 'report.json');
   const how = vm === undefined ? elevation() : 'is root';

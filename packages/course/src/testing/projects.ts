@@ -18,7 +18,10 @@ export function lessonProject(
   name: string,
   { waits = false }: { readonly waits?: boolean } = {},
 ): TestProjectInlineConfiguration {
-  const setup = join(TOP, 'packages/testkit/src/setup.ts');
+  const setup = [
+    join(import.meta.dirname, 'hold-tracepoints.ts'),
+    join(TOP, 'packages/testkit/src/setup.ts'),
+  ];
   return {
     plugins: [lessonTarget(target)],
     test: {
@@ -26,7 +29,7 @@ export function lessonProject(
       root: lesson,
       include: ['test/**/*.test.ts'],
       provide: { lessonFolder: lesson, lessonTarget: target },
-      setupFiles: waits ? [setup, join(import.meta.dirname, 'wait-for-earlier.ts')] : [setup],
+      setupFiles: waits ? [...setup, join(import.meta.dirname, 'wait-for-earlier.ts')] : setup,
       // Kernel state is global.
       pool: 'forks',
       fileParallelism: false,

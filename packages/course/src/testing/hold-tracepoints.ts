@@ -1,0 +1,14 @@
+// vitest's setupFiles of a lesson: runs in each test file before the file itself.
+import { holdTracepoints } from '@ebpf-dojo/testkit/hold-tracepoints';
+import { inject } from 'vitest';
+import { readSources } from '../targets/files.ts';
+import { targetFolder } from '../targets/target.ts';
+import { tracepointsIn } from './tracepoints-in.ts';
+
+// All files run in one process, and what it holds goes with it.
+const run = globalThis as { tracepointsAreHeld?: true };
+if (run.tracepointsAreHeld === undefined) {
+  run.tracepointsAreHeld = true;
+  const folder = targetFolder(inject('lessonFolder'), inject('lessonTarget'));
+  holdTracepoints(tracepointsIn(readSources(folder)));
+}
