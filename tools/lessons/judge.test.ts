@@ -107,6 +107,29 @@ test('with a task done, that one is green and the next is red', () => {
   ]);
 });
 
+test('with a task done, later ones may wait for the next, but not the next itself, nor any of a stub', () => {
+  const third = lesson.tasks.slice(1).map((task) => ({ ...task, id: '03.3' }));
+  const three = { ...lesson, tasks: [...lesson.tasks, ...third] };
+  const waits = (task: string): LessonTest => ({ ...result(task), status: 'waits' });
+  const of = (target: Parameters<typeof judge>[1], ...tests: LessonTest[]) =>
+    judge(three, target, tests).flatMap(({ claim, problem }) =>
+      problem === undefined ? [] : [`${claim}: ${problem}`],
+    );
+  const [green, red] = [result('03.1'), result('03.2', NO_KEY)];
+  expect(of('step:1', green, red, waits('03.3'))).toEqual([]);
+  expect(of('step:1', green, red, result('03.3'), waits('03.3'))).toEqual([]);
+  const crash = result('03.3', ['TypeError', 'x is not a function']);
+  expect(of('step:1', green, red, crash, waits('03.3'))).toEqual([
+    '03.3 waits: “[03.3] works” fails otherwise: TypeError: x is not a function',
+  ]);
+  expect(of('step:1', green, waits('03.2'), result('03.3', NO_KEY))).toEqual([
+    '03.2 is red by no key: no test of it fails',
+  ]);
+  expect(of('stub', result('03.1', TODO), red, waits('03.3'))).toEqual([
+    '03.3 is red by no key: no test of it fails',
+  ]);
+});
+
 test('a solution passes every test, and every test is of a task', () => {
   expect(problems('solution', result('03.1'), result('03.2'))).toEqual([]);
   expect(problems('solution', result('03.1'))).toEqual(['03.2 is green: it has no test']);

@@ -29,8 +29,11 @@ export function judge(lesson: Lesson, target: Target, tests: readonly LessonTest
   const done = target === 'stub' ? 0 : Number(target.slice('step:'.length));
   const claims = lesson.tasks.map((task, index) => {
     const own = tests.filter(({ title }) => taskOf(title) === task.id);
-    return index < done
-      ? proof(`${task.id} is green`, failureIn(own), own)
+    if (index < done) return proof(`${task.id} is green`, failureIn(own), own);
+    const waits = done > 0 && index > done && own.some(({ status }) => status === 'waits');
+    // Of a task of which tests wait, others may have run before an earlier one failed.
+    return waits
+      ? proof(`${task.id} waits`, crashIn(task, own), own)
       : proof(`${task.id} is red by ${task.red}`, redProblem(task, own), own);
   });
   const around = tests.filter(({ title }) => taskOf(title) === undefined);
@@ -72,15 +75,25 @@ function solutionProofs({ tasks }: Lesson, tests: readonly LessonTest[], proof: 
   ];
 }
 
-function redProblem({ id, red }: Task, own: readonly LessonTest[]): string | undefined {
-  const failed = own.filter(({ status }) => status === 'fail');
-  if (failed.length === 0) return 'no test of it fails';
-  const failures = failed.flatMap((test) => test.failures.map((each) => ({ ...each, test })));
+function redProblem(task: Task, own: readonly LessonTest[]): string | undefined {
+  const { id, red } = task;
+  const failures = failuresIn(own);
+  if (failures.length === 0) return 'no test of it fails';
   const expected = failures.some(({ name, message }) =>
     red === 'todo' ? name === 'TodoError' && message.startsWith(id) : message.includes(red),
   );
   if (!expected) return `none of its tests fails by it; one says: ${failures[0]?.message}`;
-  const crash = failures.find(
+  return crashIn(task, own);
+}
+
+function failuresIn(own: readonly LessonTest[]) {
+  return own
+    .filter(({ status }) => status === 'fail')
+    .flatMap((test) => test.failures.map((each) => ({ ...each, test })));
+}
+
+function crashIn({ red }: Task, own: readonly LessonTest[]): string | undefined {
+  const crash = failuresIn(own).find(
     ({ name, message }) => !HONEST.has(name) && !OBSERVED.test(message) && !message.includes(red),
   );
   return crash === undefined

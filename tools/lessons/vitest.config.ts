@@ -1,5 +1,5 @@
 import { readLesson } from '@ebpf-dojo/course/lessons';
-import { lessonProject, LessonReporter } from '@ebpf-dojo/course/projects';
+import { ByName, lessonProject, LessonReporter } from '@ebpf-dojo/course/projects';
 import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { targetsOf } from './judge.ts';
@@ -11,10 +11,15 @@ const report = process.env['PROOF_REPORT'] ?? '.test-results/proof.json';
 
 const projects = targetsOf(readLesson(folder))
   .filter((target) => chosen.length === 0 || chosen.includes(target))
-  .map((target) => lessonProject(folder, target, `${basename(folder).slice(0, 2)}/${target}`));
+  .map((target) => {
+    const name = `${basename(folder).slice(0, 2)}/${target}`;
+    // Steps are what a learner sees on the way; that each task is red by itself, the stub has shown.
+    return lessonProject(folder, target, name, { waits: target.startsWith('step:') });
+  });
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: ByName },
     reporters: [new LessonReporter(report)],
     // One after the other: kernel state is global.
     projects: projects.map((project, index) => ({

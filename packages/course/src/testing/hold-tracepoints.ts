@@ -6,9 +6,10 @@ import { targetFolder } from '../targets/target.ts';
 import { tracepointsIn } from './tracepoints-in.ts';
 
 // All files run in one process, and what it holds goes with it.
-const run = globalThis as { tracepointsAreHeld?: true };
-if (run.tracepointsAreHeld === undefined) {
-  run.tracepointsAreHeld = true;
-  const folder = targetFolder(inject('lessonFolder'), inject('lessonTarget'));
+const run = globalThis as { holding?: Set<string> };
+const folder = targetFolder(inject('lessonFolder'), inject('lessonTarget'));
+const holding = (run.holding ??= new Set());
+if (!holding.has(folder)) {
+  holding.add(folder);
   holdTracepoints(tracepointsIn(readSources(folder)));
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { TOP } from '../lesson/index.ts';
 import type { Target } from '../targets/target.ts';
 import { lessonTarget } from './lesson-target.ts';
@@ -38,6 +39,15 @@ export function lessonProject(
       hookTimeout: PATIENCE_MS,
     },
   };
+}
+
+/** From the layer that takes no kernel on: what fails there need not be asked of a kernel. */
+export class ByName extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(
+      files.toSorted((one, other) => (one.moduleId < other.moduleId ? -1 : 1)),
+    );
+  }
 }
 
 export { LessonReporter } from './lesson-reporter.ts';

@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { TOP } from '../lesson/index.ts';
 import { parseTarget, targetFolder } from '../targets/target.ts';
 import { LessonReporter } from './lesson-reporter.ts';
-import { lessonProject } from './projects.ts';
+import { ByName, lessonProject } from './projects.ts';
 
 /** For one lesson, as src/run/ starts it: LESSON_FOLDER, LESSON_TARGET and LESSON_REPORT say which, what of it, and where to tell; LESSON_WAITS=no that all tests run. */
 const lesson = process.env['LESSON_FOLDER'] ?? process.cwd();
@@ -15,15 +14,6 @@ const waits = process.env['LESSON_WAITS'] !== 'no';
 // By sudo: what root would keep in the clone, its owner could not replace.
 const foreign = process.getuid?.() === 0 && statSync(TOP).uid !== 0;
 const cache = foreign ? { cache: false as const, fsModuleCache: false } : {};
-
-/** From the layer that takes no kernel on: what fails there need not be asked of a kernel. */
-class ByName extends BaseSequencer {
-  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return Promise.resolve(
-      files.toSorted((one, other) => (one.moduleId < other.moduleId ? -1 : 1)),
-    );
-  }
-}
 
 export default defineConfig({
   test: {
