@@ -143,7 +143,9 @@ test('[06.6] sessions that are over are forgotten, and open ones are not [M3.4]'
   const times = [...sessions.maps.established.values()];
   // Nobody else's connections: one began while it was being connected and talked to.
   const kept = connections.flatMap(({ end, start, ending }) =>
-    times.filter((time) => time >= start && time <= ending).map(() => end),
+    times
+      .filter((time) => time >= start && time <= ending)
+      .map(() => (end === 'open' ? 'open' : 'over')),
   );
   const open = connections.filter(({ end }) => end === 'open').length;
   expect(counted(kept)).toObserve(open === 0 ? [] : [`${2 * open} × open`], {
