@@ -26,24 +26,31 @@ export interface NativeBuild {
   readonly cwd: string;
   /** The folder the program goes to. */
   readonly out: string;
+  /** Of the program. Default: the first source's, without `.c`. */
+  readonly name?: string;
 }
 
 /**
- * Compiles a C source to a program of this machine, for tests to look at: its functions have names, and its calls stay calls.
+ * Compiles C sources to a program of this machine, for tests to look at: its functions have names, and its calls stay calls.
  *
- * @param source relative to `cwd`
- * @returns the program's path: its name is the source's, without `.c`
- * @throws {NativeCompileError} when clang is missing or rejects the source
+ * @param sources relative to `cwd`
+ * @returns the program's path
+ * @throws {NativeCompileError} when clang is missing or rejects a source
  */
-export function compileNative(source: string, { cwd, out }: NativeBuild): string {
-  const binary = join(out, basename(source, '.c'));
-  const clang = spawnSync('clang', [...FLAGS, source, '-o', binary], { cwd, encoding: 'utf8' });
+export function compileNative(
+  sources: readonly [string, ...string[]],
+  { cwd, out, name = basename(sources[0], '.c') }: NativeBuild,
+): string {
+  const binary = join(out, name);
+  const clang = spawnSync('clang', [...FLAGS, ...sources, '-o', binary], { cwd, encoding: 'utf8' });
   if (clang.error !== undefined)
     throw new NativeCompileError(
-      `clang is needed to compile ${source} and could not be started (${clang.error.message}). Install it: apt install clang, dnf install clang, or their like.`,
+      `clang is needed to compile ${sources.join(' and ')} and could not be started (${clang.error.message}). Install it: apt install clang, dnf install clang, or their like.`,
       { cause: clang.error },
     );
   if (clang.status !== 0)
-    throw new NativeCompileError(`${source} does not compile:\n${clang.stderr.trimEnd()}`);
+    throw new NativeCompileError(
+      `${sources.join(' and ')} does not compile:\n${clang.stderr.trimEnd()}`,
+    );
   return binary;
 }

@@ -46,7 +46,7 @@ export function buildFolder(lesson: string, folder: string): void {
     for (const program of programs) {
       const out = relative(lesson, own);
       if (!program.endsWith('.bpf.c')) {
-        compileNative(join(place, program), { cwd: lesson, out });
+        compileNative([join(place, program)], { cwd: lesson, out });
         continue;
       }
       const object = compileBpf(join(place, program), { cwd: lesson, out, include });

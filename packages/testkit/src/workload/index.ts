@@ -6,7 +6,7 @@ export { tcpEnds, type TcpConnection, type TcpEnds } from './tcp-ends.ts';
 export { WorkloadError } from './workload-error.ts';
 export { Workload } from './workload.ts';
 
-/** Bytes that one write(2) of a `writes` workload takes at most; native/workload.c has it too. */
+/** Bytes that one write(2) of a `writes` workload takes at most; native/workload/files.c has it too. */
 const WRITE_CHUNK = 64;
 
 /**
