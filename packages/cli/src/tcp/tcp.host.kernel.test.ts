@@ -251,3 +251,26 @@ test('[M3.7] a connect that comes to nothing is told apart: refused, unreachable
     expect([owner?.comm, role, durationNanoseconds]).toEqual(['bash', 'client', undefined]);
   expect(failed[2]?.connectNanoseconds).toBeGreaterThan(1000 * MILLISECOND);
 });
+
+/** A client of 127.0.0.1, both ends in one process, that takes its network away once it is connected, and sends. */
+const CUT_OFF = `
+const { spawnSync } = require("node:child_process"), net = require("node:net");
+net.createServer((socket) => socket.on("error", () => {})).listen(86, "127.0.0.1", () => {
+  const client = net.connect(86, "127.0.0.1", () => {
+    spawnSync("ip", ["link", "set", "lo", "down"]);
+    client.write("seven b");
+  });
+  client.on("error", () => process.exit());
+});`;
+
+test('[M3.7] a session whose other end no longer answers times out, after it had been established', async () => {
+  using session = new CollectingSession({ filter: { ports: [86] } });
+  await inOwnNetwork(`sysctl -qw net.ipv4.tcp_retries2=1; '${process.execPath}' -e '${CUT_OFF}'`);
+  session.finish();
+  const client = session.sessions.filter(({ role }) => role === 'client');
+  expect(client).toMatchObject([
+    { established: true, outcome: 'timed out', error: 'ETIMEDOUT', bytesSent: 7 },
+  ]);
+  // Two tries at the least, 200 ms and 400 ms apart.
+  expect(client[0]?.durationNanoseconds).toBeGreaterThan(600 * MILLISECOND);
+});
