@@ -70,7 +70,7 @@ function reportReading(
 ): void {
   const read = quotedFiles(repository);
   const { lessons, problems } = readLessons();
-  const generate = generateFrom(lessons, read);
+  const generate = generateFrom(lessons, read, repository.files);
   const headingsOf = (path: string) => all.find((each) => each.path === path)?.prose ?? [];
   const course = [...problems, ...courseProblems(all, lessons)];
   report([

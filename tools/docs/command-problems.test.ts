@@ -37,7 +37,7 @@ const sh = (line: string) => `\`\`\`sh\n${line}\n\`\`\``;
 const output = (annotation: string, ...lines: string[]) =>
   `<!-- output: ${annotation} -->\n\`\`\`console\n${lines.join('\n')}\n\`\`\``;
 
-describe('commands of a sh block', () => {
+describe('[L-d] commands of a sh block', () => {
   it.each([
     'npm start',
     'npm test',
@@ -118,7 +118,7 @@ describe('commands of a sh block', () => {
   });
 });
 
-describe('output in a console block', () => {
+describe('[L-d] output in a console block', () => {
   it.each([
     ['as it is', output('ebpf-tool x', 'one', 'two 2')],
     [

@@ -2,18 +2,24 @@ import { basename } from 'node:path';
 import type { Lesson } from '@ebpf-dojo/course/lessons';
 import { DocumentError } from './problem.ts';
 import type { Generate } from './regions.ts';
+import { requirementTables } from './requirements.ts';
 
 const KERNELS = 'docs/kernels.md';
 const MINUTES_PER_HOUR = 60;
 
 /**
- * What lesson.json and the page of kernels say, for documents to show: `lesson facts` in a lesson's README, `lessons` and
- * `lessons on kernels` in any document.
+ * What lesson.json, the page of kernels and titles of tests say, for documents to show: `lesson facts` in a lesson's README, `lessons`,
+ * `lessons on kernels` and `requirements` in any document.
  *
  * @param lessons all that there are
  * @param read gives a file's text
+ * @param files of the repository
  */
-export function generateFrom(lessons: readonly Lesson[], read: (path: string) => string): Generate {
+export function generateFrom(
+  lessons: readonly Lesson[],
+  read: (path: string) => string,
+  files: Iterable<string> = [],
+): Generate {
   return (name, path) => {
     switch (name) {
       case 'lesson facts': {
@@ -28,6 +34,8 @@ export function generateFrom(lessons: readonly Lesson[], read: (path: string) =>
         return tableOf(lessons);
       case 'lessons on kernels':
         return kernelTable(read(KERNELS));
+      case 'requirements':
+        return requirementTables(files, read);
       default:
         return undefined;
     }

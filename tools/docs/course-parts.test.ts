@@ -44,7 +44,7 @@ flowchart LR
 const whats = (text: string) =>
   lessonProblems(parseDocument(PATH, text), testLesson()).map(({ line, what }) => [line, what]);
 
-describe('lessonProblems', () => {
+describe('[L-c] lessonProblems', () => {
   it('accepts a lesson with all its parts, and others between', () => {
     expect(whats(README)).toEqual([]);
   });

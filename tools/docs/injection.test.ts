@@ -14,7 +14,7 @@ const document = (annotation: string, code: string) =>
 const problems = (annotation: string, code = '') =>
   injectionProblems(document(annotation, code), read).map(({ what }) => what);
 
-describe('injectionProblems', () => {
+describe('[L-d] injectionProblems', () => {
   it('accepts a whole file', () => {
     expect(problems('<!-- file: a.ts -->', 'class A {\n  one() {\n    two;\n  }\n}')).toEqual([]);
   });

@@ -26,7 +26,7 @@ function problems(text: string, path = 'docs/a.md'): string[] {
   );
 }
 
-describe('referenceProblems', () => {
+describe('[L-d] referenceProblems', () => {
   it.each(['`src/a.bpf.c`', '`src/`', '`lessons/03-maps/src/a.bpf.c`', '`lessons/03-maps/src`'])(
     'accepts %s in a lesson: what a learner makes from the stub',
     (text) => {

@@ -52,7 +52,7 @@ async function main(): Promise<number> {
 
 function rewrite(documents: readonly Document[], repository: Repository): number {
   const read = quotedFiles(repository);
-  const generate = generateFrom(readLessons().lessons, read);
+  const generate = generateFrom(readLessons().lessons, read, repository.files);
   for (const document of documents) {
     const marked = parseDocument(document.path, markFacts(document).join('\n'));
     const whole = parseDocument(document.path, withBlocks(marked));

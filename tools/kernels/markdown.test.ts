@@ -92,7 +92,7 @@ function lessonRuns(...rest: ReturnType<typeof passed>[]) {
   ];
 }
 
-test('a page tells first what became of lessons on each kernel', () => {
+test('[Q2] a page tells first what became of lessons on each kernel', () => {
   const text = renderDocument(merge(lessonRuns(inFile(PROBES, failed('p', 'no')))));
   const [, lessons = '', after = ''] = text.split(/^## /m);
   expect(after).toMatch(/^Features/);

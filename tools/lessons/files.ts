@@ -27,7 +27,7 @@ export function fileProofs(lesson: Lesson): Proof[] {
     'stub and solution differ where a todo stands, and nowhere else': gapsProblem,
     'builds on lessons before it': prerequisitesProblem,
     'has mutants that can be made': mutantsProblem,
-    'has the four layers of tests': layersProblem,
+    'has the four layers of tests [L-b]': layersProblem,
     'is a package like the others': packageProblem,
   };
   return Object.entries(claims).map(([claim, problemOf]) => ({

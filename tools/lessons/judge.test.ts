@@ -63,7 +63,7 @@ test('the targets are the stub, each task done, the solution and the mutants', (
   expect(targetsOf(lesson)).toEqual(['stub', 'step:1', 'solution', 'mutant:wrong']);
 });
 
-describe('a stub', () => {
+describe('[Q1] a stub', () => {
   test('is right when each task is red for its reason', () => {
     expect(problems('stub', result('03.1', TODO), result('03.2', NO_KEY))).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('a stub', () => {
   });
 });
 
-test('with a task done, that one is green and the next is red', () => {
+test('[L-a] with a task done, that one is green and the next is red', () => {
   expect(problems('step:1', result('03.1'), result('03.2', NO_KEY))).toEqual([]);
   expect(problems('step:1', result('03.1', TODO), result('03.2'))).toEqual([
     expect.stringContaining('03.1 is green: “[03.1] works” fails'),
@@ -130,7 +130,7 @@ test('with a task done, later ones may wait for the next, but not the next itsel
   ]);
 });
 
-test('a solution passes every test, and every test is of a task', () => {
+test('[Q1] a solution passes every test, and every test is of a task', () => {
   expect(problems('solution', result('03.1'), result('03.2'))).toEqual([]);
   expect(problems('solution', result('03.1'))).toEqual(['03.2 is green: it has no test']);
   expect(problems('solution', result('03.1'), result('03.2'), result('03.9'))).toEqual([
@@ -138,7 +138,7 @@ test('a solution passes every test, and every test is of a task', () => {
   ]);
 });
 
-test('a mutant fails its test alone, with its message', () => {
+test('[Q1] a mutant fails its test alone, with its message', () => {
   expect(problems('mutant:wrong', result('03.1'), result('03.2', NO_KEY))).toEqual([]);
   expect(problems('mutant:wrong', result('03.1'), result('03.2'))).toEqual([
     'fails “[03.2] works” and no other: what failed: nothing',

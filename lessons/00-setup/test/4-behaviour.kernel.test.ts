@@ -85,7 +85,7 @@ test('[00.6] counts each call of all threads of the process, and of no other pro
   }
 });
 
-test('[00.6] [E1] as root every line of the table is OK', async () => {
+test('[00.6] [E1] [L00] as root every line of the table is OK', async () => {
   requires('root', 'raw tracepoint', 'btf');
   const work = await workload.opens();
   {

@@ -43,7 +43,7 @@ test('[01.5] calls of processes that the map has no room for are counted as lost
   );
 });
 
-test('[01.5] [M1.2] counts exactly the files that a process opens', async () => {
+test('[01.5] [M1.2] [L01] counts exactly the files that a process opens', async () => {
   requires('kprobe');
   const work = await workload.opens();
   const { hello } = startCounting(FUNCTION);

@@ -39,7 +39,7 @@ const line = (pid: number) =>
     `^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} workload\\[${pid}/${pid}\\] do_sys_openat2 dfd=AT_FDCWD .+ flags=O_\\S+ parent=\\d+$`,
   );
 
-test('[02.4] [M1.5] [M1.8] the command prints each open, by CAP_BPF and CAP_PERFMON alone', async () => {
+test('[02.4] [M1.5] [M1.8] [L02] the command prints each open, by CAP_BPF and CAP_PERFMON alone', async () => {
   const work = await workload.opens();
   allowPerfEvents();
   const only = ['setpriv', '--bounding-set=-all,+bpf,+perfmon', '--inh-caps=-all'];

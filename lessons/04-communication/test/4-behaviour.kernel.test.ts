@@ -229,7 +229,7 @@ function linesOf(stream: Readable): string[] {
 }
 
 test.for([['ring buffer'], ['perf event array', '--perf']] as const)(
-  '[04.6] [E4] the command prints each open, and its account at the end: by %s',
+  '[04.6] [E4] [L04] the command prints each open, and its account at the end: by %s',
   async ([, ...args]) => {
     const work = await workload.opens();
     const command = [mainOf(import.meta.dirname), '--pid', String(work.pid), ...args];

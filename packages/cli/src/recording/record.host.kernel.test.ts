@@ -30,7 +30,7 @@ async function untilChildReady(pid: number): Promise<void> {
   await untilReady({ pid: child });
 }
 
-describe('[M4] record', () => {
+describe('record', () => {
   leavesNothing();
 
   test('has what the command saw, exactly, and ends with Ctrl-C', async () => {

@@ -54,7 +54,7 @@ async function read(path: string): Promise<{ readonly lines: Line[]; readonly er
   return { lines, error: '' };
 }
 
-describe('[M4] a recording', () => {
+describe('a recording', () => {
   test('gives back what was recorded, and says of what, when and where', async () => {
     const path = await recording('whole.gz');
     const { header } = await openRecording(path);
@@ -153,7 +153,7 @@ describe('[M4] a recording', () => {
   });
 });
 
-describe('[M4] replay', () => {
+describe('replay', () => {
   /** Node.js by which nothing of the kernel can be loaded. */
   const env = {
     ...process.env,

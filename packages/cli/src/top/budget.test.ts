@@ -36,7 +36,7 @@ const busy: Load = {
   probes: { latency: 0.04, run_queue: 0.001, processes: 0.01, tcp: 0.0005 },
 };
 
-describe('[Q3] a budget', () => {
+describe('[M4.5] a budget', () => {
   test('of enough changes nothing', () => {
     const idle = { process: 0.008, probes: { latency: 0.002, processes: 0.001 } };
     expect(run(NO_STEPS, idle, 1000)).toMatchObject({ steps: [], over: 0, change: null });

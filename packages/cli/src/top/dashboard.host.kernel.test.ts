@@ -50,7 +50,7 @@ function expectRestored(terminal: Terminal, screen: string): void {
   expect(terminal.hasCursor).toBe(true);
 }
 
-describe('[M4] top in a terminal', () => {
+describe('[M4.3] top in a terminal', () => {
   test('fills 80×24, then 200×50 when that is its size, then a narrow one', async () => {
     const terminal = Terminal.start(top(), { columns: 80, rows: 24 });
     await terminal.shows(KEYS);

@@ -26,7 +26,7 @@ function press(
 
 const shown = (view: View) => shownProcesses(frameOf(), view).map(({ pid }) => pid);
 
-describe('[M4] keys of top', () => {
+describe('[M4.3] [M4.4] keys of top', () => {
   test('1 to 4 turn probes on and off', () => {
     expect(press(['1', '2', '3', '4', '5']).actions).toEqual([
       { toggle: 'latency' },

@@ -9,7 +9,7 @@ import { seen } from './testing/seen.ts';
 
 requires('btf tracepoint');
 
-describe('[M4] top', () => {
+describe('[M4.1] top', () => {
   test('counts errors, and several processes each by itself, over several frames', async () => {
     const [one, other] = [await workload.failures(), await workload.failures()];
     using session = new TopSession({ process: 'workload', probes: ['processes'] });
@@ -70,7 +70,7 @@ describe('[M4] top', () => {
     expect(source.finish().lost_by_cause.map_full).toBe(0);
   });
 
-  test('every probe can be turned off and on 200 times, and nothing is left or grows', () => {
+  test('[M4.4] every probe can be turned off and on 200 times, and nothing is left or grows', () => {
     using session = new TopSession();
     const held = () => ({
       descriptors: readdirSync('/proc/self/fd').length,
@@ -97,7 +97,7 @@ describe('[M4] top', () => {
     expect(session.frame().probes.filter(({ state }) => state === 'on')).toHaveLength(1);
   });
 
-  test('[Q3] tells what its programs and its process cost, from the statistics of the kernel', async () => {
+  test('[M4.5] tells what its programs and its process cost, from the statistics of the kernel', async () => {
     const writing = await workload.writes(200_000);
     using session = new TopSession({ probes: ['processes'] });
     await writing.run();

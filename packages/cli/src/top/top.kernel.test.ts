@@ -23,7 +23,7 @@ async function switchesOf(pid: number): Promise<number> {
   );
 }
 
-describe('[M4] top on every kernel', () => {
+describe('[M4.1] top on every kernel', () => {
   test('counts and measures the calls of a process exactly', async () => {
     let n = 0;
     let pid = 0;

@@ -349,7 +349,7 @@ describe('[E4] [Q4] what was lost', () => {
   );
 });
 
-describe('[E4] several rings on one poller', () => {
+describe('[E4] [M4.6] several rings on one poller', () => {
   test('ring buffers and a perf buffer each deliver their own', async () => {
     const { maps, programs, globals } = load();
     using poller = new Poller();

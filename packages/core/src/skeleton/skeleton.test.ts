@@ -152,7 +152,7 @@ describe('ebpf-build', () => {
     );
   });
 
-  test('says how to get clang when it is missing', () => {
+  test('[L-f] says how to get clang when it is missing', () => {
     writeFileSync(join(folder, 'any.bpf.c'), '');
     const { status, stderr } = run(['any.bpf.c'], { PATH: '/nowhere' });
     expect(status).toBe(1);

@@ -16,7 +16,7 @@ function screen(frame = frameOf(), view: Partial<View> = {}, size = SMALL): stri
 const probesWith = (name: string, fields: object) =>
   frameOf().probes.map((probe) => (probe.name === name ? { ...probe, ...fields } : probe));
 
-describe('[M4] the screen of top', () => {
+describe('[M4.3] the screen of top', () => {
   test('fits any terminal exactly, whatever is in the frame', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 20 });
     const frames = fc.record({
@@ -143,7 +143,7 @@ describe('[M4] the screen of top', () => {
   });
 });
 
-test('[M4] as text, all panels are below each other, without a cursor', () => {
+test('[M4.3] as text, all panels are below each other, without a cursor', () => {
   const lines = plainLines(frameOf(), firstView(), 80);
   expect(lines.filter((line) => /^[1-4] /.test(line))).toHaveLength(4);
   expect(lines.some((line) => line.startsWith('>'))).toBe(false);
