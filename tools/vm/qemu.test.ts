@@ -34,7 +34,7 @@ describe('qemuArguments', () => {
   });
 
   it('trusts the clock of an emulated processor only', () => {
-    expect(valuesOf('-append', VM)[0]).toContain('tsc=reliable');
+    expect(valuesOf('-append', VM)[0]).toContain('tsc=reliable no_timer_check');
     expect(valuesOf('-append', { ...VM, accelerator: 'kvm' })[0]).not.toContain('tsc=reliable');
   });
 });
