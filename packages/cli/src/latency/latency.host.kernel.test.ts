@@ -28,14 +28,21 @@ describe('many threads', () => {
     ['a hash', { places: 0, starts: 'hash' }],
   ] as const)('[M2.1] each of them is measured, with %s', async ([, way]) => {
     const n = 3000 + randomInt(100);
-    const measured = await measure(async () => ({
-      options: { ...way, process: 'workload', syscall: ['getppid', 'exit'] },
-      work: () => toTheEnd('threads', n),
-    }));
-    expect(histogramOf(measured, 'getppid')).toMatchObject({ count: n, errors: 0, unfinished: 0 });
+    // A program that is preempted while it makes a task's storage keeps others on that CPU from theirs: no room for them, and counted.
+    const measured = await measure(
+      async () => ({
+        options: { ...way, process: 'workload', syscall: ['getppid', 'exit'] },
+        work: () => toTheEnd('threads', n),
+      }),
+      ({ lost }) => lost === 0,
+    );
+    const { accounting } = measured;
+    expect({ accounting, getppid: histogramOf(measured, 'getppid') }).toMatchObject({
+      accounting: { seen: n, lost: 0 },
+      getppid: { count: n, errors: 0, unfinished: 0 },
+    });
     // Threads come to the stacks of others, which ended in it.
     expect(histogramOf(measured, 'exit')).toBeUndefined();
-    expect(measured.accounting).toMatchObject({ seen: n, lost: 0 });
   });
 
   test('[M2.5] children of a storm of forks return from no call of their own', async () => {
