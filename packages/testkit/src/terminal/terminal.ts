@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { TestRunner } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { TerminalError } from './terminal-error.ts';
 
+const STATUS_MS = 1000;
 const DEADLINE_MS = 20_000;
 
 /** How a terminal begins. */
@@ -111,7 +113,11 @@ export class Terminal implements Disposable {
 
   /** Waits until the command has ended. Throws as {@link shows} does. */
   async ended(deadlineMs = DEADLINE_MS): Promise<TerminalExit> {
-    return eventually(() => this.exit, { what: 'the end of the command', deadlineMs });
+    const exit = await eventually(() => this.exit, { what: 'the end of the command', deadlineMs });
+    // tmux tells that it ended before it knows how, and sometimes never learns it.
+    const end = performance.now() + STATUS_MS;
+    while (!this.#knowsHow && performance.now() < end) await setTimeout(STATUS_MS / 20);
+    return this.exit ?? exit;
   }
 
   /** Presses keys, by the names that tmux has for them: `q`, `Enter`, `Up`, `C-z`. */
@@ -135,6 +141,10 @@ export class Terminal implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  get #knowsHow(): boolean {
+    return `${this.#value('pane_dead_signal')}${this.#value('pane_dead_status')}` !== '';
   }
 
   #value(name: string): string {
