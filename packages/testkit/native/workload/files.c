@@ -13,15 +13,20 @@ static int sink = -1;
 /* What `relative-opens` start from. */
 static int directory = -1;
 
-void opens(long n)
+static void open_each(long n, int from, const char *path)
 {
 	for (long i = 0; i < n; i++) {
-		long fd = syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC, 0);
+		long fd = syscall(SYS_openat, from, path, O_RDONLY | O_CLOEXEC, 0);
 
 		if (fd < 0)
 			fail("openat");
 		close((int)fd);
 	}
+}
+
+void opens(long n)
+{
+	open_each(n, AT_FDCWD, "/dev/null");
 }
 
 void open_directory(void)
@@ -34,13 +39,7 @@ void open_directory(void)
 /* Relative to an open directory, not to where this process is. */
 void relative_opens(long n)
 {
-	for (long i = 0; i < n; i++) {
-		long fd = syscall(SYS_openat, directory, "null", O_RDONLY | O_CLOEXEC, 0);
-
-		if (fd < 0)
-			fail("openat");
-		close((int)fd);
-	}
+	open_each(n, directory, "null");
 }
 
 /* The path is where no memory is. */
