@@ -47,6 +47,12 @@ describe('dojo test', () => {
     expect(run.said().match(/waits for 00\.1$/gm)).toHaveLength(count - 1);
   });
 
+  test('a pattern that no title has is a wrong command line; exit code 2', async () => {
+    const run = start('--target', 'solution', '-t', 'no such test');
+    expect(await run.code()).toBe(2);
+    expect(run.said()).toBe("No title of a test of lesson-00 has 'no such test' in it.\n");
+  });
+
   test('the solution is GREEN, with what was learned; exit code 0', async () => {
     const run = start('--target', 'solution');
     expect(await run.code()).toBe(0);

@@ -29,6 +29,9 @@ export interface LessonRun {
   readonly quiet?: boolean;
 }
 
+/** How vitest ends by Ctrl-C. */
+const INTERRUPTED = 130;
+
 /** What exit codes mean: GREEN, RED, the command line is wrong, BLOCKED. */
 export type LessonExit = 0 | 1 | 2 | 3;
 
@@ -79,11 +82,11 @@ export async function runLesson(run: LessonRun): Promise<{ readonly exitCode: Le
       return { exitCode: await watchLesson({ lesson, folder, child, report, tell, words }) };
     const code = await ended(child);
     if (existsSync(report)) return { exitCode: tell() };
-    say(
-      quiet,
-      `${words()}\nThe tests could not be run (exit code ${code}); the reason is above.\n`,
-      process.stderr,
-    );
+    const why =
+      code === INTERRUPTED
+        ? 'Interrupted: there is no result.\n'
+        : `${words()}\nThe tests could not be run (exit code ${code}); the reason is above.\n`;
+    say(quiet, why, process.stderr);
     return { exitCode: vm !== undefined && code === 3 ? 3 : 1 };
   } finally {
     rmSync(out, { recursive: true, force: true });
@@ -102,6 +105,10 @@ function tellReport(
   report: string,
 ): LessonExit {
   const { tests } = JSON.parse(readFileSync(report, 'utf8')) as LessonReport;
+  if (pattern !== undefined && tests.length === 0) {
+    say(quiet, `No title of a test of ${lesson.name} has '${pattern}' in it.\n`, process.stderr);
+    return 2;
+  }
   const shown = pattern === undefined ? lesson : narrowed(lesson, tests);
   const standing = standingOf(shown, tests);
   const own = target === 'src';
